@@ -1,0 +1,20 @@
+{
+    "name": "Jifen Appraisal",
+    "summary": "Points-based appraisal: claims, approval, ledger, scores and performance pay",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Human Resources/Appraisals",
+    "author": "Jifen Appraisal contributors",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": ["hr", "mail", "portal", "report_xlsx"],
+    "data": [
+        "security/jifen_appraisal_groups.xml",
+        "security/ir.model.access.csv",
+        "security/jifen_scheme_security.xml",
+        "security/jifen_period_security.xml",
+        "security/jifen_claim_security.xml",
+        "security/jifen_allocation_security.xml",
+        "data/ir_sequence_data.xml",
+    ],
+}

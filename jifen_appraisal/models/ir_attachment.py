@@ -1,0 +1,35 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def unlink(self):
+        self._check_jifen_evidence()
+        return super().unlink()
+
+    def write(self, vals):
+        if {"res_model", "res_id", "datas", "raw", "db_datas", "store_fname"}.intersection(vals):
+            self._check_jifen_evidence()
+        return super().write(vals)
+
+    def _check_jifen_evidence(self):
+        """Keep the evidence of submitted claims and entered findings as it was decided upon."""
+        # Which documents are decided is checked whatever the user may read of them.
+        for model in ("jifen.claim", "jifen.inspection"):
+            evidence = self.sudo().filtered(lambda file, model=model: file.res_model == model and not file.res_field)
+            fixed = (
+                self.env[model]
+                .sudo()
+                .browse(evidence.mapped("res_id"))
+                .exists()
+                .filtered(lambda document: document.state != "draft")
+            )
+            if fixed:
+                raise UserError(
+                    self.env._(
+                        "This file is evidence of %(document)s and stays as it is.",
+                        document=fixed[0].display_name,
+                    )
+                )

@@ -1,0 +1,351 @@
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..engine import allocation, errors, money
+from .jifen_item import exact
+
+_RESULTS = ("scoring", "published", "closed")
+
+
+class JifenAllocation(models.Model):
+    """A pool of performance pay, shared out over the scorecards of one period, exact to the fen."""
+
+    _name = "jifen.allocation"
+    _description = "Performance Pay Allocation"
+    _inherit = ["mail.thread", "jifen.guard"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    _guarded_fields = frozenset(
+        {
+            "state",
+            "name",
+            "heads",
+            "weight_sum",
+            "unit_value",
+            "returned_amount",
+            "computed_by_id",
+            "submitted_by_id",
+            "approved_by_id",
+            "approved_at",
+            "line_ids",
+        }
+    )
+
+    name = fields.Char(readonly=True, copy=False)
+    period_id = fields.Many2one(
+        "jifen.period",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('state', 'in', ('scoring', 'published', 'closed'))]",
+    )
+    company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    scheme_id = fields.Many2one(related="period_id.scheme_id")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("computed", "Computed"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    pool_basis = fields.Selection(
+        [("fixed", "Fixed sum"), ("per_head", "Amount per head")],
+        string="Pool",
+        required=True,
+        compute="_compute_pool_basis",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    per_head = fields.Monetary(
+        string="Amount per Head",
+        compute="_compute_per_head",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    pool_amount = fields.Monetary(string="Pool Amount", tracking=True)
+    heads = fields.Integer(readonly=True, copy=False)
+    weight_sum = fields.Float(string="Sum of Scores", digits=(16, 4), readonly=True, copy=False)
+    unit_value = fields.Float(
+        digits=(16, 8), readonly=True, copy=False, help="Pool divided by the sum of the scores, per point."
+    )
+    returned_amount = fields.Monetary(
+        readonly=True, copy=False, help="What of the pool nobody gets; it goes back to the budget."
+    )
+    allocated_amount = fields.Monetary(compute="_compute_allocated_amount", string="Allocated")
+    line_ids = fields.One2many("jifen.allocation.line", "allocation_id", string="Lines", copy=False)
+    computed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    _period_uniq = models.UniqueIndex(
+        "(period_id) WHERE state <> 'cancelled'",
+        "This period already has an allocation. Cancel it before making another.",
+    )
+
+    # === COMPUTES === #
+
+    @api.depends("period_id")
+    def _compute_pool_basis(self):
+        for pay in self:
+            if not pay.pool_basis:
+                entered = pay.pool_amount
+                pay.pool_basis = "fixed" if entered else pay.scheme_id.pay_pool_basis or "fixed"
+
+    @api.depends("period_id")
+    def _compute_per_head(self):
+        for pay in self:
+            pay.per_head = pay.per_head or pay.scheme_id.pay_per_head
+
+    @api.depends("line_ids.amount")
+    def _compute_allocated_amount(self):
+        sums = dict(
+            self.env["jifen.allocation.line"]._read_group(
+                [("allocation_id", "in", self.ids)], ["allocation_id"], ["amount:sum"]
+            )
+        )
+        for pay in self:
+            pay.allocated_amount = sums.get(pay, 0.0)
+
+    @api.depends_context("uid")
+    @api.depends("state", "computed_by_id", "submitted_by_id")
+    def _compute_can_approve(self):
+        reasons = self._reasons_not_to_approve()
+        for pay in self:
+            pay.can_approve = pay.id not in reasons
+
+    @api.constrains("pool_amount", "per_head")
+    def _check_amounts(self):
+        for pay in self:
+            if min(pay.pool_amount, pay.per_head) < 0:
+                raise ValidationError(self.env._("A pool cannot be negative."))
+            if max(pay.pool_amount, pay.per_head) >= 10**12:
+                raise ValidationError(self.env._("This pool is larger than any budget. Check the figure."))
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        allocations = super().create(vals_list)
+        for pay in allocations:
+            pay._trusted().name = self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
+        return allocations
+
+    def write(self, vals):
+        if {"period_id", "pool_basis", "per_head", "pool_amount"}.intersection(vals) and not self._is_trusted():
+            fixed = self.filtered(lambda pay: pay.state not in ("draft", "computed"))
+            if fixed:
+                raise UserError(
+                    self.env._(
+                        "%(allocation)s has been submitted: its pool is fixed.",
+                        allocation=fixed[0].display_name,
+                    )
+                )
+            self.filtered(lambda pay: pay.state == "computed")._back_to_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        kept = self.filtered(lambda pay: pay.state not in ("draft", "cancelled") or pay.approved_by_id)
+        if kept:
+            raise UserError(
+                self.env._("%(allocation)s stays on record. Cancel it instead.", allocation=kept[0].display_name)
+            )
+
+    def _back_to_draft(self):
+        """Drop computed amounts: they no longer fit the pool."""
+        self.line_ids._trusted().unlink()
+        self._update_state(
+            ("computed",),
+            "draft",
+            heads=0,
+            weight_sum=0,
+            unit_value=0,
+            returned_amount=0,
+            computed_by_id=False,
+        )
+
+    # === ACTIONS === #
+
+    def action_compute(self):
+        """Share the pool out; may be repeated until it is submitted.
+
+        :raise UserError: when there is no result yet, nothing to share or nobody to share it
+        """
+        self.check_access("write")
+        for pay in self:
+            rows, result, pool = pay._shares()
+            pay.line_ids._trusted().unlink()
+            values = [
+                {**row, "amount": float(money.yuan(share.fen)), "rounded_up": share.rounded_up}
+                for row, share in zip(rows, result.shares, strict=True)
+            ]
+            pay._update_state(
+                ("draft", "computed"),
+                "computed",
+                pool_amount=float(pool),
+                heads=len(rows),
+                weight_sum=float(sum(exact(row["weight"]) for row in rows)),
+                unit_value=float(result.unit_value or 0),
+                returned_amount=float(money.yuan(result.returned)),
+                computed_by_id=self.env.uid,
+                line_ids=[Command.create(vals) for vals in values],
+            )
+        return True
+
+    def action_submit(self):
+        self.check_access("write")
+        self._update_state(("computed",), "submitted", submitted_by_id=self.env.uid)
+        return True
+
+    def action_approve(self):
+        """Approve submitted allocations, as somebody else than who computed or submitted them."""
+        for reason in self._reasons_not_to_approve().values():
+            raise AccessError(reason)
+        for pay in self:
+            if pay.period_id.state != "closed":
+                raise UserError(
+                    self.env._(
+                        "%(period)s is not closed yet: pay rests on its final result.",
+                        period=pay.period_id.display_name,
+                    )
+                )
+        # Approvers decide, they do not edit.
+        self_sudo = self.sudo()
+        self_sudo._update_state(
+            ("submitted",), "approved", approved_by_id=self.env.uid, approved_at=fields.Datetime.now()
+        )
+        self_sudo.line_ids._update_state(("draft",), "approved")
+        return True
+
+    def action_refuse(self, reason):
+        """Send submitted allocations back to whoever computed them."""
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why you refuse."))
+        for message in self._reasons_not_to_approve().values():
+            raise AccessError(message)
+        self_sudo = self.sudo()  # Approvers decide, they do not edit.
+        self_sudo._update_state(("submitted",), "computed", submitted_by_id=False)
+        for pay in self_sudo:
+            pay.message_post(body=self.env._("Refused: %(reason)s", reason=reason.strip()))
+        return True
+
+    def action_cancel(self):
+        """Cancel allocations none of whose lines is on a payslip."""
+        self.check_access("write")
+        if self.filtered("approved_by_id") and not self._may_approve():
+            raise AccessError(self.env._("Only who may approve an allocation may cancel an approved one."))
+        used = self.line_ids.filtered(lambda line: line.state in ("reserved", "paid"))
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(person)s’s amount is on a payslip already, so the allocation cannot be cancelled.",
+                    person=used[0].employee_name,
+                )
+            )
+        self._update_state(("draft", "computed", "submitted", "approved"), "cancelled")
+        self.line_ids._update_state(("draft", "approved", "released"), "cancelled")
+        return True
+
+    def action_view_scorecards(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_scorecard_action")
+        action["domain"] = [("period_id", "=", self.period_id.id)]
+        action["context"] = {}
+        return action
+
+    # === RULES === #
+
+    def _may_approve(self):
+        return self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_committee")
+
+    def _reasons_not_to_approve(self):
+        """Return ``{id: why the current user cannot approve this allocation}``; absent means they can."""
+        reasons = {}
+        for pay in self:
+            if not self._may_approve():
+                reasons[pay.id] = self.env._("Only the committee approves allocations.")
+            elif self.env.uid != 1 and self.env.user in pay.computed_by_id | pay.submitted_by_id:
+                reasons[pay.id] = self.env._(
+                    "%(allocation)s must be approved by somebody else than who computed it.",
+                    allocation=pay.display_name,
+                )
+            elif pay.state != "submitted":
+                reasons[pay.id] = self.env._(
+                    "%(allocation)s is not submitted for approval.", allocation=pay.display_name
+                )
+        return reasons
+
+    def _shares(self):
+        """Return ``(values of lines, engine Result, pool as Decimal)`` without writing anything.
+
+        A vetoed scorecard and one that could not be scored count 0. Odd fen go to the
+        largest remainders, ties by badge number, then by employee id.
+        """
+        self.ensure_one()
+        if self.period_id.state not in _RESULTS:
+            raise UserError(
+                self.env._("%(period)s has no result yet: score it first.", period=self.period_id.display_name)
+            )
+        # Scores of all people count, whatever the officer may read of HR.
+        cards = self.sudo().period_id.scorecard_ids.filtered("employee_id").sorted(
+            lambda card: (card.rank_overall or len(self.period_id.scorecard_ids), card.name, card.id)
+        )
+        if not cards:
+            raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))
+        pool = self._pool(len(cards))
+        claimants = [
+            allocation.Claimant(
+                key=card.id,
+                weight=exact(card.score),
+                order=(card.employee_id.barcode or "", card.employee_id.id),
+                excluded=not card.scored or card.veto_no_pay,
+            )
+            for card in cards
+        ]
+        try:
+            result = allocation.proportional(money.fen(pool), claimants)
+        except errors.EngineError as error:
+            raise UserError(self._explain_error(error)) from error
+        rows = [
+            {
+                "scorecard_id": card.id,
+                "employee_id": card.employee_id.id,
+                "employee_name": card.name,
+                "department_id": card.department_id.id,
+                "user_id": card.user_id.id,
+                "score": card.score,
+                "weight": 0.0 if claimant.excluded else card.score,
+                "excluded": claimant.excluded,
+            }
+            for card, claimant in zip(cards, claimants, strict=True)
+        ]
+        return rows, result, pool
+
+    def _pool(self, heads):
+        pool = exact(self.per_head) * heads if self.pool_basis == "per_head" else exact(self.pool_amount)
+        pool = pool.quantize(Decimal("0.01"))
+        if pool <= 0:
+            raise UserError(self.env._("There is no pool to share out: enter its amount."))
+        return pool
+
+    def _explain_error(self, error):
+        texts = {
+            "no_weight": self.env._("All scores are 0, so the pool cannot be shared by score."),
+            "negative_weight": self.env._("A score is below 0, so the pool cannot be shared by score."),
+        }
+        return texts.get(error.code) or self.env._("The pool cannot be shared out: %(error)s", error=error)

@@ -1,0 +1,378 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .jifen_item import exact
+
+
+class JifenClaim(models.Model):
+    """An employee's claim for points, with evidence; its way ends in one ledger line."""
+
+    _name = "jifen.claim"
+    _description = "Points Claim"
+    _inherit = ["mail.thread", "jifen.approval.mixin", "jifen.guard"]
+    _order = "create_date desc, id desc"
+    _rec_name = "number"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    _guarded_fields = frozenset(
+        {
+            "number",
+            "state",
+            "period_id",
+            "scorecard_id",
+            "user_id",
+            "employee_name",
+            "department_id",
+            "points",
+            "submitted_at",
+            "decided_at",
+            "refusal_reason",
+            "line_ids",
+            "approval_ids",
+        }
+    )
+    # What the claimant says; fixed once submitted.
+    _claimant_fields = frozenset(
+        {"employee_id", "item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"}
+    )
+
+    number = fields.Char(readonly=True, copy=False)
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.employee_id.id,
+    )
+    employee_name = fields.Char(readonly=True, copy=False)
+    user_id = fields.Many2one("res.users", readonly=True, index=True, copy=False)
+    department_id = fields.Many2one("hr.department", readonly=True, copy=False)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, index=True)
+    scheme_id = fields.Many2one(related="item_id.scheme_id", store=True)
+    item_id = fields.Many2one(
+        "jifen.item",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('report_self', '=', True), ('scheme_id.state', '=', 'active'), ('value_kind', '!=', 'group')]",
+    )
+    value_kind = fields.Selection(related="item_id.value_kind", string="Kind of Points")
+    level_id = fields.Many2one(
+        "jifen.item.level", ondelete="restrict", domain="[('item_id', '=', item_id)]"
+    )
+    quantity = fields.Float(digits=(16, 4), required=True, default=1.0)
+    points_claimed = fields.Float(
+        digits=(16, 4), help="Where the item is a range: the points that are asked for."
+    )
+    points = fields.Float(digits=(16, 4), readonly=True, copy=False, help="Points the approval is about.")
+    date = fields.Date(required=True, default=fields.Date.context_today, string="Event Date")
+    description = fields.Text()
+    matter = fields.Char(help="Claims of the same matter count once, at the highest points.")
+    attachment_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Evidence",
+        domain=[("res_model", "=", "jifen.claim")],
+        bypass_search_access=True,
+    )
+    attachment_count = fields.Integer(compute="_compute_attachment_count", string="Evidence Files")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    submitted_at = fields.Datetime(readonly=True, copy=False)
+    decided_at = fields.Datetime(readonly=True, copy=False)
+    refusal_reason = fields.Text(readonly=True, copy=False)
+    period_id = fields.Many2one("jifen.period", readonly=True, copy=False, index="btree_not_null")
+    scorecard_id = fields.Many2one("jifen.scorecard", readonly=True, copy=False, index="btree_not_null")
+    line_ids = fields.One2many("jifen.score.line", "claim_id", string="Ledger Lines", readonly=True)
+    waits_for = fields.Char(compute="_compute_waits_for")
+
+    _positive = models.Constraint("CHECK (quantity > 0)", "How often must be above zero.")
+
+    # === COMPUTES === #
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        for claim in self:
+            # An employee's company is not secret, their record may be.
+            claim.company_id = claim.employee_id.sudo().company_id or self.env.company
+
+    @api.depends("number", "item_id.name")
+    def _compute_display_name(self):
+        for claim in self:
+            number = claim.number or self.env._("New claim")
+            claim.display_name = f"{number} {claim.item_id.name or ''}".strip()
+
+    def _compute_attachment_count(self):
+        counts = dict(
+            self.env["ir.attachment"]
+            .sudo()  # Counting the evidence of claims that are readable already.
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", False)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for claim in self:
+            claim.attachment_count = counts.get(claim.id, 0)
+
+    @api.depends("approval_ids.state")
+    def _compute_waits_for(self):
+        for claim in self:
+            # Claimants may know with whom their claim is; they cannot read approvals.
+            pending = claim.sudo().approval_ids.filtered(lambda row: row.state == "pending")
+            claim.waits_for = pending[:1].approver_name
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("number"):
+                # Numbers are given by the system, not by whoever submits.
+                vals["number"] = self.env["ir.sequence"].sudo().next_by_code("jifen.claim")
+        claims = super(JifenClaim, self._trusted()).create(
+            [self._owned(vals) for vals in vals_list]
+        )
+        return claims._untrusted()
+
+    def _owned(self, vals):
+        """Refuse what is not the claimant's to say; add whose claim it is."""
+        if not self._is_trusted():
+            self._check_guarded({k: v for k, v in vals.items() if v and k != "number" and v != self._guarded_default(k)})
+        employee = self.env["hr.employee"].browse(
+            vals.get("employee_id") or self.env.user.employee_id.id
+        )
+        self._check_may_claim_for(employee)
+        employee_sudo = employee.sudo()
+        return {
+            **vals,
+            "employee_id": employee.id,
+            "employee_name": employee_sudo.name,
+            "user_id": employee_sudo.user_id.id,
+            "department_id": employee_sudo.department_id.id,
+        }
+
+    def write(self, vals):
+        if "employee_id" in vals and not self._is_trusted():
+            raise AccessError(self.env._("A claim cannot be handed to somebody else."))
+        if self._claimant_fields.intersection(vals) and not self._is_trusted():
+            self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_submitted(self):
+        decided = self.filtered(lambda claim: claim.submitted_at)
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%(claim)s was submitted and stays on record. Withdraw it instead.",
+                    claim=decided[0].display_name,
+                )
+            )
+
+    def _check_editable(self):
+        fixed = self.filtered(lambda claim: claim.state != "draft")
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "%(claim)s has been submitted and cannot be changed. Withdraw it first.",
+                    claim=fixed[0].display_name,
+                )
+            )
+
+    # === AUTHORITY === #
+
+    def _check_may_claim_for(self, employee):
+        """Employees claim for themselves, the appraisal office for anybody."""
+        if not employee:
+            raise UserError(self.env._("Your login is not tied to an employee, so it cannot claim points."))
+        if self.env.uid == 1 or employee.sudo().user_id == self.env.user:
+            return
+        if not self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer"):
+            raise AccessError(self.env._("Employees claim points for themselves only."))
+
+    def _check_own(self):
+        for claim in self:
+            claim._check_may_claim_for(claim.employee_id)
+
+    # === ACTIONS === #
+
+    def action_submit(self):
+        """Check the claims against their items and hand them to the first approver.
+
+        :raise UserError: with the reason, when one of them cannot be claimed; nothing is written
+        """
+        self._check_own()
+        self._update_state(
+            ("draft",), "submitted", submitted_at=fields.Datetime.now(), decided_at=False, refusal_reason=False
+        )
+        # The claimant may not read periods of others, managers or approval rows.
+        self_sudo = self.sudo()
+        self_sudo._place()
+        self_sudo._start_approval()
+        return True
+
+    def action_withdraw(self):
+        """Take back claims that are not decided yet."""
+        self._check_own()
+        self._update_state(("submitted",), "withdrawn", decided_at=fields.Datetime.now())
+        self.sudo()._cancel_approvals()  # Approval rows are not the claimant's to write.
+        return True
+
+    def action_reset(self):
+        """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
+        self._check_own()
+        self._update_state(("refused", "withdrawn"), "draft")
+        return True
+
+    def action_approve(self, points=None):
+        """Approve the current step, as the user who may; see :meth:`jifen.approval.action_approve`."""
+        self._deciding_approvals().action_approve(points)
+        return True
+
+    def action_refuse(self, reason):
+        """Refuse the claims for a reason, as the user who may."""
+        self._deciding_approvals().action_refuse(reason)
+        return True
+
+    def _deciding_approvals(self):
+        # Approvals are found for anybody; whether the user may decide is checked by them.
+        pending = self.sudo()._pending_approvals()
+        missing = self.filtered(lambda claim: claim.id not in pending.mapped("res_id"))
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name
+                )
+            )
+        return pending.sudo(self.env.su)
+
+    # === CHECKS BEFORE APPROVAL === #
+
+    def _place(self):
+        """Find the scorecard each claim goes to and fix its points."""
+        tree = self.env["hr.department"]._jifen_tree()
+        for claim in self:
+            card = claim._find_scorecard()
+            item = claim.item_id
+            reason = item._reason_not_for(card, claim.date, tree) or claim._reason_not_claimable()
+            if reason:
+                raise UserError(reason)
+            claimed = exact(claim.points_claimed) if item.value_kind == "range" else None
+            points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
+            claim._trusted().write(
+                {"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)}
+            )
+
+    def _find_scorecard(self):
+        card = self.env["jifen.scorecard"].search(
+            [
+                ("employee_id", "=", self.employee_id.id),
+                ("scheme_id", "=", self.scheme_id.id),
+                ("period_id.state", "=", "open"),
+                ("period_id.date_from", "<=", self.date),
+                ("period_id.date_to", ">=", self.date),
+            ],
+            limit=1,
+        )
+        if not card:
+            raise UserError(
+                self.env._(
+                    "There is no open appraisal period of %(person)s on %(date)s.",
+                    person=self.employee_name,
+                    date=self.date,
+                )
+            )
+        return card
+
+    def _reason_not_claimable(self):
+        if not self.item_id.report_self:
+            return self.env._("%(item)s cannot be claimed by employees.", item=self.item_id.name)
+        if self.date > fields.Date.context_today(self):
+            return self.env._("The event date lies in the future.")
+        if self.item_id.evidence_required and not self.attachment_count:
+            return self.env._("%(item)s needs evidence: add at least one file.", item=self.item_id.name)
+        if not (self.description or "").strip():
+            return self.env._("Describe in a few words what was done.")
+        return None
+
+    # === APPROVAL === #
+
+    def _approval_route(self):
+        return self.scheme_id.step_ids.filtered(
+            lambda step: step.document == "claim" and step._applies_to(self.item_id, self.points)
+        )
+
+    def _approval_values(self):
+        return {
+            "claim_id": self.id,
+            "title": self.env._("%(person)s: %(item)s", person=self.employee_name, item=self.item_id.name),
+            "employee_name": self.employee_name,
+            "department_id": self.department_id.id,
+            "item_id": self.item_id.id,
+            "points": self.points,
+            "date": self.date,
+        }
+
+    def _approval_subject(self):
+        return self.employee_id, self.scorecard_id.department_id
+
+    def _users_concerned(self):
+        return self.user_id | self.employee_id.user_id
+
+    def _set_granted_points(self, points):
+        for claim in self:
+            claim._trusted().write(
+                {"points": float(claim.item_id._points_for(exact(claim.quantity), claim.level_id, exact(points)))}
+            )
+
+    def _on_approved(self, user):
+        """Post one ledger line per claim and tell the claimants."""
+        self._update_state(("submitted",), "approved", decided_at=fields.Datetime.now())
+        self.env["jifen.score.line"]._post(
+            [
+                {
+                    "scorecard_id": claim.scorecard_id.id,
+                    "item_id": claim.item_id.id,
+                    "level_id": claim.level_id.id,
+                    "quantity": claim.quantity,
+                    "points": claim.points if claim.item_id.value_kind == "range" else None,
+                    "date": claim.date,
+                    "matter": claim.matter,
+                    "ground": claim.description,
+                    "origin": "claim",
+                    "claim_id": claim.id,
+                    "approved_by_id": user.id,
+                }
+                for claim in self
+            ]
+        )
+        self._tell_claimants(self.env._("approved"))
+
+    def _on_refused(self, user, reason):
+        self._update_state(("submitted",), "refused", decided_at=fields.Datetime.now(), refusal_reason=reason)
+        self._tell_claimants(self.env._("refused"), reason)
+
+    def _tell_claimants(self, outcome, reason=None):
+        for claim in self.filtered(lambda claim: claim.user_id.active):
+            body = self.env._("Your claim %(claim)s was %(outcome)s.", claim=claim.display_name, outcome=outcome)
+            if reason:
+                body += " " + self.env._("Reason: %(reason)s", reason=reason)
+            claim.message_notify(
+                partner_ids=claim.user_id.partner_id.ids,
+                subject=claim.display_name,
+                body=body,
+            )

@@ -1,0 +1,371 @@
+from collections import defaultdict
+from decimal import Decimal, InvalidOperation
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..engine import chain
+from .jifen_item import exact
+
+# What enters the hash of a line, in the order in which it is read back.
+HASHED = (
+    "company_id",
+    "number",
+    "scorecard_id",
+    "item_id",
+    "level_id",
+    "quantity",
+    "points",
+    "date",
+    "matter",
+    "ground",
+    "origin",
+    "claim_id",
+    "inspection_id",
+    "reversal_of_id",
+    "approved_by_id",
+)
+# What a posting may say; the rest follows from it.
+_POSTED = frozenset(
+    {
+        "scorecard_id",
+        "item_id",
+        "level_id",
+        "quantity",
+        "points",
+        "date",
+        "matter",
+        "ground",
+        "origin",
+        "claim_id",
+        "inspection_id",
+        "approved_by_id",
+    }
+)
+
+
+class JifenScoreLine(models.Model):
+    """The ledger of points: lines are added and reversed, never changed."""
+
+    _name = "jifen.score.line"
+    _description = "Points Ledger Line"
+    _order = "date desc, id desc"
+    _rec_name = "number"
+    _check_company_auto = True
+
+    number = fields.Integer(required=True, readonly=True, aggregator=False)
+    scorecard_id = fields.Many2one(
+        "jifen.scorecard", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    period_id = fields.Many2one(
+        "jifen.period", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    subject_name = fields.Char(string="Person", readonly=True, required=True)
+    department_id = fields.Many2one("hr.department", readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", readonly=True, index="btree_not_null", ondelete="restrict")
+    item_id = fields.Many2one("jifen.item", required=True, readonly=True, index=True, ondelete="restrict")
+    dimension_id = fields.Many2one("jifen.dimension", required=True, readonly=True, ondelete="restrict")
+    level_id = fields.Many2one("jifen.item.level", readonly=True, ondelete="restrict")
+    quantity = fields.Float(digits=(16, 4), required=True, readonly=True, default=1.0, aggregator=False)
+    points = fields.Float(digits=(16, 4), required=True, readonly=True)
+    date = fields.Date(string="Event Date", required=True, readonly=True)
+    matter = fields.Char(
+        readonly=True, help="Lines of the same matter count once, at the highest points."
+    )
+    ground = fields.Text(readonly=True)
+    origin = fields.Selection(
+        [
+            ("claim", "Claim"),
+            ("inspection", "Inspection"),
+            ("manual", "Entry"),
+            ("reversal", "Reversal"),
+        ],
+        required=True,
+        readonly=True,
+        default="manual",
+    )
+    claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="restrict")
+    inspection_id = fields.Many2one(
+        "jifen.inspection", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    reversal_of_id = fields.Many2one("jifen.score.line", readonly=True, ondelete="restrict")
+    reversal_ids = fields.One2many("jifen.score.line", "reversal_of_id", string="Reversed By")
+    is_reversed = fields.Boolean(compute="_compute_is_reversed", search="_search_is_reversed")
+    previous_hash = fields.Char(required=True, readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+
+    _number_uniq = models.UniqueIndex("(company_id, number)", "The ledger has this number already.")
+    _reversal_uniq = models.UniqueIndex(
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This line has been reversed already."
+    )
+
+    @api.depends("reversal_ids")
+    def _compute_is_reversed(self):
+        for line in self:
+            line.is_reversed = bool(line.reversal_ids)
+
+    def _search_is_reversed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("reversal_ids", "!=" if True in value else "=", False)]
+
+    @api.depends("number", "item_id.name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"#{line.number} {line.item_id.name}"
+
+    # === APPEND-ONLY === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Post lines entered by an officer or imported; see :meth:`_post`."""
+        for vals in vals_list:
+            unknown = vals.keys() - _POSTED
+            if unknown or vals.get("origin", "manual") != "manual" or vals.get("approved_by_id"):
+                raise AccessError(
+                    self.env._(
+                        "Only person, item, level, quantity, points, date, matter and ground of a ledger line can be entered."
+                    )
+                )
+        return self._post(vals_list)
+
+    def write(self, vals):
+        raise UserError(
+            self.env._("The ledger is append-only. Reverse the line and enter the right one.")
+        )
+
+    def unlink(self):
+        raise UserError(self.env._("The ledger is append-only: lines are reversed, not deleted."))
+
+    def copy(self, default=None):
+        raise UserError(self.env._("Ledger lines cannot be duplicated."))
+
+    # === POSTING === #
+
+    @api.model
+    @api.private
+    def _post(self, vals_list):
+        """Append lines to the ledger.
+
+        :param vals_list: list of dicts with ``scorecard_id``, ``item_id``, ``date`` and
+            optionally ``quantity`` (1), ``level_id``, ``points`` (where the item is a range),
+            ``matter``, ``ground``, ``origin``, ``claim_id``, ``inspection_id``, ``approved_by_id``
+        :return: the new lines, in the order given
+        :raise UserError: when a line is not allowed; then none is written
+        """
+        self.browse().check_access("create")
+        tree = self.env["hr.department"]._jifen_tree()
+        values = [self._checked_values(vals, tree) for vals in vals_list]
+        self._check_not_for_oneself(values)
+        return self._append(values)
+
+    def _checked_values(self, vals, tree):
+        card = self.env["jifen.scorecard"].browse(vals.get("scorecard_id")).exists()
+        item = self.env["jifen.item"].browse(vals.get("item_id")).exists()
+        if not card or not item:
+            raise UserError(self.env._("A ledger line needs a scorecard and an item."))
+        card.check_access("read")
+        if card.period_id.state not in ("open", "scoring"):
+            raise UserError(
+                self.env._(
+                    "%(period)s is not open: nothing can be posted to it.",
+                    period=card.period_id.display_name,
+                )
+            )
+        date = fields.Date.to_date(vals.get("date"))
+        if not date or not card.period_id.date_from <= date <= card.period_id.date_to:
+            raise UserError(
+                self.env._(
+                    "The date must be inside %(period)s (%(start)s to %(end)s).",
+                    period=card.period_id.name,
+                    start=card.period_id.date_from,
+                    end=card.period_id.date_to,
+                )
+            )
+        reason = item._reason_not_for(card, date, tree)
+        if reason:
+            raise UserError(reason)
+        quantity = self._figure(vals.get("quantity", 1))
+        points = vals.get("points")
+        level = self.env["jifen.item.level"].browse(vals.get("level_id") or ())
+        points = item._points_for(
+            quantity, level, None if points in (None, False) else self._figure(points)
+        )
+        return {
+            **self._card_values(card),
+            "item_id": item.id,
+            "dimension_id": item.dimension_id.id,
+            "level_id": level.id,
+            "quantity": quantity,
+            "points": points,
+            "date": date,
+            "matter": (vals.get("matter") or "").strip() or False,
+            "ground": (vals.get("ground") or "").strip() or False,
+            "origin": vals.get("origin") or "manual",
+            "claim_id": vals.get("claim_id") or False,
+            "inspection_id": vals.get("inspection_id") or False,
+            "reversal_of_id": False,
+            "approved_by_id": vals.get("approved_by_id") or self.env.uid,
+        }
+
+    def _card_values(self, card):
+        return {
+            "scorecard_id": card.id,
+            "company_id": card.company_id.id,
+            "period_id": card.period_id.id,
+            "employee_id": card.employee_id.id,
+            "subject_name": card.name,
+            "department_id": card.department_id.id,
+            "user_id": card.user_id.id,
+        }
+
+    def _figure(self, value):
+        try:
+            number = exact(value) if isinstance(value, float) else Decimal(str(value))
+        except InvalidOperation:
+            number = None
+        if number is None or not number.is_finite() or abs(number) > 1_000_000:
+            raise UserError(self.env._("“%(value)s” is not a figure.", value=value))
+        return round(number, 4)
+
+    def _check_not_for_oneself(self, values):
+        """Nobody posts points to their own scorecard; a claim's approver is checked by the claim."""
+        if self.env.uid == 1:
+            return
+        for vals in values:
+            if vals["user_id"] == vals["approved_by_id"]:
+                raise AccessError(
+                    self.env._("Nobody enters points on their own scorecard. Submit a claim instead.")
+                )
+
+    def _append(self, values):
+        """Number, chain and insert checked values, company by company."""
+        by_company = defaultdict(list)
+        for vals in values:
+            by_company[vals["company_id"]].append(vals)
+        for company_id, rows in by_company.items():
+            company = self.env["res.company"].browse(company_id)
+            # The chain's end belongs to the ledger itself, not to a role.
+            chain_sudo = self.env["jifen.ledger.chain"].sudo()
+            number, previous = chain_sudo._lock(company)
+            for vals in rows:
+                number += 1
+                vals["number"] = number
+                vals["previous_hash"] = previous
+                previous = vals["hash"] = chain.link(previous, {name: _hashable(vals[name]) for name in HASHED})
+            chain_sudo._advance(company, number, previous)
+        plain = [
+            {k: float(v) if isinstance(v, Decimal) else v for k, v in vals.items()} for vals in values
+        ]
+        return super().create(plain)
+
+    # === REVERSAL === #
+
+    def _reverse(self, reason):
+        """Append the counter-lines of these lines.
+
+        :param str reason: why, kept as the ground of the counter-lines
+        :return: the counter-lines
+        :raise UserError: without a reason, on a line already reversed or itself a reversal,
+            or when the period is not open any more; then nothing is written
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the line is reversed."))
+        self.browse().check_access("create")
+        self.check_access("read")
+        values = []
+        for line in self:
+            if line.reversal_of_id or line.is_reversed:
+                raise UserError(
+                    self.env._("%(line)s has been reversed already.", line=line.display_name)
+                )
+            if line.period_id.state not in ("open", "scoring"):
+                raise UserError(
+                    self.env._(
+                        "%(period)s is not open: its lines cannot be reversed.",
+                        period=line.period_id.display_name,
+                    )
+                )
+            values.append(
+                {
+                    **{name: line[name].id for name in _COPIED_IDS},
+                    "subject_name": line.subject_name,
+                    "quantity": exact(line.quantity),
+                    "points": -exact(line.points),
+                    "date": line.date,
+                    "matter": line.matter,
+                    "ground": reason.strip(),
+                    "origin": "reversal",
+                    "reversal_of_id": line.id,
+                    "approved_by_id": self.env.uid,
+                }
+            )
+        self._check_not_for_oneself(values)
+        return self._append(values)
+
+    def action_reverse(self, reason):
+        """Reverse lines as an officer; see :meth:`_reverse`."""
+        if not (self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer")):
+            raise AccessError(self.env._("Only the appraisal office reverses ledger lines."))
+        self._reverse(reason)
+        return True
+
+    # === CHECK OF THE CHAIN === #
+
+    @api.model
+    @api.private
+    def _first_broken(self, company):
+        """Return the first line of the company's ledger that was changed, removed or reordered.
+
+        :return: ``(number, reason)`` of the first broken line, or None when the chain holds
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            f"SELECT previous_hash, hash, {', '.join(HASHED)} FROM jifen_score_line "  # noqa: S608 constant names
+            "WHERE company_id = %s ORDER BY number",
+            [company.id],
+        )
+        rows = (
+            (row[3], row[0], row[1], dict(zip(HASHED, map(_hashable, row[2:]), strict=True)))
+            for row in iter(self.env.cr.fetchone, None)
+        )
+        numbers = []
+
+        def tracked():
+            for row in rows:
+                numbers.append(row[0])
+                yield row
+
+        broken = chain.first_broken(tracked())
+        if broken is not None:
+            return broken
+        last = self.env["jifen.ledger.chain"].sudo().search([("company_id", "=", company.id)])
+        if last.last_number != len(numbers):
+            return len(numbers) + 1
+        return None
+
+
+_COPIED_IDS = (
+    "scorecard_id",
+    "company_id",
+    "period_id",
+    "employee_id",
+    "department_id",
+    "user_id",
+    "item_id",
+    "dimension_id",
+    "level_id",
+    "claim_id",
+    "inspection_id",
+)
+
+
+def _hashable(value):
+    if isinstance(value, Decimal):
+        return f"{value:.4f}"
+    return value or None
