@@ -16,5 +16,7 @@
         "security/jifen_claim_security.xml",
         "security/jifen_allocation_security.xml",
         "data/ir_sequence_data.xml",
+        "report/jifen_reports.xml",
     ],
+    "demo": ["demo/jifen_demo.xml"],
 }

@@ -22,6 +22,7 @@ from . import (
     jifen_inspection,
     jifen_allocation,
     jifen_allocation_line,
+    jifen_demo,
     hr_department,
     hr_employee,
     ir_attachment,

@@ -48,7 +48,7 @@ class JifenApproval(models.Model):
     )
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("jifen.approval.step", readonly=True, ondelete="set null")
-    step_name = fields.Char(string="Step", readonly=True, required=True)
+    step_name = fields.Char(string="Name of the Step", readonly=True, required=True)
     sequence = fields.Integer(readonly=True)
     user_id = fields.Many2one("res.users", string="Approver", readonly=True, ondelete="restrict")
     group_id = fields.Many2one("res.groups", string="Approver Group", readonly=True, ondelete="restrict")

@@ -151,7 +151,7 @@ class JifenClaim(models.Model):
     def _owned(self, vals):
         """Refuse what is not the claimant's to say; add whose claim it is."""
         if not self._is_trusted():
-            self._check_guarded({k: v for k, v in vals.items() if v and k != "number" and v != self._guarded_default(k)})
+            self._check_guarded(self._entered({**vals, "number": False}))
         employee = self.env["hr.employee"].browse(
             vals.get("employee_id") or self.env.user.employee_id.id
         )

@@ -54,17 +54,21 @@ class JifenGuard(models.AbstractModel):
     def create(self, vals_list):
         if not self._is_trusted():
             for vals in vals_list:
-                self._check_guarded({k: v for k, v in vals.items() if v and v != self._guarded_default(k)})
+                self._check_guarded(self._entered(vals))
         return super().create(vals_list)._untrusted()
 
     def write(self, vals):
         self._check_guarded(vals)
         return super().write(vals)
 
-    def _guarded_default(self, name):
-        """Return the default of a guarded field: a form may send it back unchanged."""
-        field = self._fields.get(name)
-        return field.default(self) if field is not None and field.default else False
+    def _entered(self, vals):
+        """Return the guarded values that differ from the default, which a form may send back."""
+        entered = {}
+        for name in self._guarded_fields.intersection(vals):
+            default = self._fields[name].default
+            if vals[name] and not (default and vals[name] == default(self)):
+                entered[name] = vals[name]
+        return entered
 
     def _update_state(self, allowed, target, **values):
         """Move all records from one of the ``allowed`` states to ``target``.

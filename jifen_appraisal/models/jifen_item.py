@@ -29,7 +29,7 @@ class JifenItem(models.Model):
         check_company=True,
         domain="[('scheme_id', '=', scheme_id), ('kind', '=', 'points')]",
     )
-    dimension_order = fields.Integer(related="dimension_id.sequence", store=True)
+    dimension_order = fields.Integer(related="dimension_id.sequence", store=True, string="Order of the Dimension")
     catalogue_id = fields.Many2one(
         "jifen.catalogue",
         string="Office Catalogue",
@@ -39,7 +39,7 @@ class JifenItem(models.Model):
         domain="[('scheme_id', '=', scheme_id)]",
         help="The item holds for the offices of this catalogue; without one, for everybody.",
     )
-    catalogue_order = fields.Integer(related="catalogue_id.sequence", store=True)
+    catalogue_order = fields.Integer(related="catalogue_id.sequence", store=True, string="Order of the Catalogue")
     parent_id = fields.Many2one(
         "jifen.item",
         string="Group",
@@ -319,7 +319,7 @@ class JifenItemLevel(models.Model):
 
 
 def exact(value):
-    """Return the exact Decimal, with 4 decimals at most, of a points field as Odoo reads it."""
+    """Return the exact Decimal, with 4 decimals at most, of a figure as Odoo or a cursor reads it."""
     return Decimal(str(round(value, 4)))
 
 

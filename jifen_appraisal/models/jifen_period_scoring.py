@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from ..engine import errors, led, points, ranking
 from ..engine.total import Part, total
+from .jifen_item import exact
 
 
 class CardRow(NamedTuple):
@@ -67,7 +68,7 @@ class JifenPeriod(models.Model):
         )
         sums = defaultdict(dict)
         for card_id, item_id, amount in self.env.cr.fetchall():
-            sums[card_id][item_id] = amount
+            sums[card_id][item_id] = exact(amount)
         prior = self._prior_quantities(rules)
         for card_id, lines in self._special_lines(special).items():
             counted = points.count_lines(lines, rules.items, prior.get(card_id, {}))
@@ -108,7 +109,7 @@ class JifenPeriod(models.Model):
                 [items, fields.Date.start_of(self.date_from, window), self.date_from, self.id],
             )
             for card_id, item_id, quantity in self.env.cr.fetchall():
-                prior[card_id][item_id] = quantity
+                prior[card_id][item_id] = exact(quantity)
         return prior
 
     def _veto_items(self, rules):
@@ -233,8 +234,8 @@ def _line(id_, item_id, amount, quantity, date, matter, reversal_of_id):
     return points.Line(
         id=id_,
         item=item_id,
-        points=amount,
-        quantity=quantity,
+        points=exact(amount),
+        quantity=exact(quantity),
         date=date,
         matter=matter or "",
         reverses=reversal_of_id,

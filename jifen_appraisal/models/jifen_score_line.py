@@ -366,6 +366,7 @@ _COPIED_IDS = (
 
 
 def _hashable(value):
-    if isinstance(value, Decimal):
-        return f"{value:.4f}"
+    # Odoo reads NUMERIC columns back as float: both forms give the same text.
+    if isinstance(value, Decimal | float):
+        return f"{exact(value):.4f}"
     return value or None

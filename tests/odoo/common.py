@@ -1,0 +1,150 @@
+"""A small town for the tests: offices, people with and without logins, regulation r2, one open period."""
+
+from odoo import Command, fields
+from odoo.tests import TransactionCase, new_test_user
+
+GROUP = "jifen_appraisal.jifen_appraisal_group_"
+
+
+class TownCase(TransactionCase):
+    """Offices party and justice under one town; clerk Chen, Li and Wu, deputy Gao, head Song.
+
+    Chen is a portal user, Li's claims go to manager Ma, Gao is in charge of both offices.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.day = fields.Date.today()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
+        cls.company = cls.env["res.company"].create(
+            {"name": "Test Town", "currency_id": cls.env.ref("base.CNY").id}
+        )
+        cls.env.ref("base.CNY").active = True
+        cls.env.user.company_ids |= cls.company
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls.town = cls._department("Town", jifen_is_unit=True)
+        cls.party = cls._department("Party office", parent_id=cls.town.id)
+        cls.justice = cls._department("Justice office", parent_id=cls.town.id)
+        cls._make_users()
+        cls._make_people()
+        cls.scheme = cls.env["jifen.scheme"]._load_template("r2", cls.company)
+        cls.people = cls.chen | cls.li | cls.wu | cls.ma | cls.gao | cls.song
+        cls.period = cls._period()
+        cls.period.action_open()
+        cls.env.flush_all()
+
+    @classmethod
+    def _department(cls, name, **values):
+        return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
+
+    @classmethod
+    def _user(cls, login, *groups, portal=False):
+        return new_test_user(
+            cls.env,
+            login=f"jifen_{login}",
+            name=login.capitalize(),
+            groups="base.group_portal" if portal else ",".join(["base.group_user", *(GROUP + g for g in groups)]),
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    @classmethod
+    def _make_users(cls):
+        cls.user_chen = cls._user("chen", portal=True)
+        cls.user_wu = cls._user("wu", portal=True)
+        cls.user_li = cls._user("li")
+        cls.user_ma = cls._user("ma", "manager")
+        cls.user_gao = cls._user("gao", "manager")
+        cls.user_song = cls._user("song", "manager")
+        cls.user_officer = cls._user("officer", "officer")
+        cls.user_inspector = cls._user("inspector", "inspector")
+        cls.user_committee = cls._user("committee", "committee")
+        cls.user_auditor = cls._user("auditor", "auditor")
+
+    @classmethod
+    def _employee(cls, name, department, user=None, manager=None):
+        return cls.env["hr.employee"].create(
+            {
+                "name": name,
+                "company_id": cls.company.id,
+                "department_id": department.id,
+                "user_id": user.id if user else False,
+                "parent_id": manager.id if manager else False,
+                "date_version": "2020-01-01",
+            }
+        )
+
+    @classmethod
+    def _make_people(cls):
+        cls.song = cls._employee("Song", cls.town, cls.user_song)
+        cls.gao = cls._employee("Gao", cls.town, cls.user_gao, cls.song)
+        cls.ma = cls._employee("Ma", cls.party, cls.user_ma, cls.gao)
+        cls.chen = cls._employee("Chen", cls.party, cls.user_chen, cls.ma)
+        cls.li = cls._employee("Li", cls.party, cls.user_li, cls.ma)
+        cls.wu = cls._employee("Wu", cls.justice, cls.user_wu, cls.ma)
+        cls.town.manager_id = cls.song
+        (cls.party | cls.justice).write({"jifen_deputy_id": cls.gao.id})
+
+    @classmethod
+    def _period(cls, employees=None, **values):
+        return cls.env["jifen.period"].create(
+            {
+                "name": "This month",
+                "scheme_id": cls.scheme.id,
+                "kind": "month",
+                "date_from": fields.Date.start_of(cls.day, "month"),
+                "date_to": fields.Date.end_of(cls.day, "month"),
+                "employee_ids": [Command.set((employees or cls.people).ids)],
+                **values,
+            }
+        )
+
+    def _claim(self, employee=None, item="award.commendation", level="city", **values):
+        """Create a claim in draft, as the employee's own user, with a file as evidence."""
+        employee = employee or self.chen
+        user = employee.user_id
+        item = self.scheme._item(item)
+        claims = self.env["jifen.claim"].with_user(user).sudo(user.share)
+        claim = claims.create(
+            {
+                "employee_id": employee.id,
+                "item_id": item.id,
+                "level_id": item.level_ids.filtered(lambda row: row.code == level).id,
+                "date": self.day,
+                "description": "City commendation, document 12",
+                **values,
+            }
+        )
+        self.env["ir.attachment"].create(
+            {
+                "name": "notice.pdf",
+                "raw": b"%PDF-1.4 test",
+                "res_model": "jifen.claim",
+                "res_id": claim.id,
+            }
+        )
+        return claim
+
+    def _post(self, employee, item, quantity=1, level=None, points=None, **values):
+        """Post one ledger line as the appraisal office would."""
+        item = self.scheme._item(item)
+        vals = {
+            "scorecard_id": self.period._scorecard(employee).id,
+            "item_id": item.id,
+            "quantity": quantity,
+            "date": self.day,
+            **values,
+        }
+        if level:
+            vals["level_id"] = item.level_ids.filtered(lambda row: row.code == level).id
+        if points is not None:
+            vals["points"] = points
+        return self.env["jifen.score.line"]._post([vals])
+
+    def _close(self, period=None):
+        period = period or self.period
+        period.action_score()
+        period.action_publish()
+        period.action_close()
+        return period
