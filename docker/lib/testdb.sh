@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Databases for tests: a base with what our addons stand on, a template with our addons, and
+# a copy of the template for each run, so that several runs may go on at once.
+
+BASE_DB=jifen_base
+TEMPLATE_DB=jifen_template
+
+# The addons of others that ours depend on, read from the manifests.
+foreign_dependencies() {
+    "$PYTHON" - "$ROOT" "$ADDONS" <<-'PY'
+		import ast, pathlib, sys
+		root, ours = pathlib.Path(sys.argv[1]), sys.argv[2].split(",")
+		found = {"hr", "mail", "portal", "report_xlsx", "payroll"}
+		for name in ours:
+		    manifest = root / name / "__manifest__.py"
+		    if manifest.exists():
+		        found.update(ast.literal_eval(manifest.read_text()).get("depends", []))
+		print(",".join(sorted(found - set(ours))))
+	PY
+}
+
+_install_base() {
+    db_drop "$BASE_DB"
+    odoo -d "$BASE_DB" -i "$1" --load-language=zh_CN --stop-after-init --max-cron-threads=0
+}
+
+_install_template() {
+    db_copy "$BASE_DB" "$TEMPLATE_DB"
+    odoo -d "$TEMPLATE_DB" -i "$1" --stop-after-init --max-cron-threads=0
+}
+
+ensure_test_template() {
+    local deps ours want
+    deps=$(foreign_dependencies)
+    want=$(printf '%s ' "$ODOO_VERSION" "$deps" "$(cat "$DOCKER"/requirements-addons.txt)" | digest)
+    if [ "$(db_note "$BASE_DB")" != "$want" ]; then
+        step "test base: Odoo and OCA addons ($deps)" base.log _install_base "$deps"
+        db_set_note "$BASE_DB" "$want"
+    fi
+    ours=$(present_addons)
+    want=$(printf '%s ' "$want" "$ours" "$(addons_digest)" | digest)
+    if [ "$(db_note "$TEMPLATE_DB")" != "$want" ]; then
+        if [ "$ours" ]; then
+            step "test template: $ours" template.log _install_template "$ours"
+        else
+            db_copy "$BASE_DB" "$TEMPLATE_DB"
+        fi
+        db_set_note "$TEMPLATE_DB" "$want"
+    fi
+}
+
+# scratch_db NAME: a fresh copy, dropped when the script ends.
+SCRATCH=()
+scratch_db() {
+    db_copy "$TEMPLATE_DB" "$1"
+    SCRATCH+=("$1")
+}
+drop_scratch() {
+    local d
+    for d in "${SCRATCH[@]}"; do db_drop "$d" || true; done
+}
