@@ -11,6 +11,28 @@ class HrEmployee(models.Model):
         compute="_compute_jifen_scorecard_count", groups="hr.group_hr_user"
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_id" in vals:
+            self._jifen_follow_login()
+        return result
+
+    def _jifen_follow_login(self):
+        """Let a person's present login, and no former one, see what is theirs."""
+        self.env["jifen.score.line"].flush_model()
+        # Whoever ties logins to employees need not be allowed to read appraisals.
+        for employee in self.sudo():
+            user_id = employee.user_id.id or None
+            for model in ("jifen.scorecard", "jifen.claim"):
+                records = self.env[model].sudo().search([("employee_id", "=", employee.id)])
+                records._trusted().write({"user_id": user_id})
+            # Who may see a ledger line is not part of what it says: it is not in its hash.
+            self.env.cr.execute(
+                "UPDATE jifen_score_line SET user_id = %s WHERE employee_id = %s AND user_id IS DISTINCT FROM %s",
+                [user_id, employee.id, user_id],
+            )
+        self.env["jifen.score.line"].invalidate_model(["user_id"])
+
     def _compute_jifen_scorecard_count(self):
         counts = dict(
             self.env["jifen.scorecard"]._read_group(

@@ -93,8 +93,7 @@ class JifenAllocation(models.Model):
     can_approve = fields.Boolean(compute="_compute_can_approve")
 
     _period_uniq = models.UniqueIndex(
-        "(period_id) WHERE state <> 'cancelled'",
-        "This period already has an allocation. Cancel it before making another.",
+        "(period_id) WHERE state <> 'cancelled'", "This period already has an allocation."
     )
 
     # === COMPUTES === #
@@ -140,10 +139,24 @@ class JifenAllocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_not_allocated([vals.get("period_id") for vals in vals_list])
         allocations = super().create(vals_list)
         for pay in allocations:
             pay._trusted().name = self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
         return allocations
+
+    def _check_not_allocated(self, period_ids):
+        """Say plainly what the unique index enforces: a period is paid once."""
+        # An allocation that the user cannot see counts as well.
+        existing = self.sudo().search([("period_id", "in", period_ids), ("state", "!=", "cancelled")], limit=1)
+        if existing:
+            raise ValidationError(
+                self.env._(
+                    "%(period)s already has the allocation %(allocation)s. Cancel it before making another.",
+                    period=existing.period_id.display_name,
+                    allocation=existing.display_name,
+                )
+            )
 
     def write(self, vals):
         if {"period_id", "pool_basis", "per_head", "pool_amount"}.intersection(vals) and not self._is_trusted():

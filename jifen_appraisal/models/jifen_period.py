@@ -101,6 +101,26 @@ class JifenPeriod(models.Model):
                 self.date_to = fields.Date.end_of(start, granularity[self.kind])
             self.date_from = start
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        people = [vals.get("employee_ids") for vals in vals_list]
+        periods = super().create(
+            [{k: v for k, v in vals.items() if k != "employee_ids"} for vals in vals_list]
+        )
+        for period, commands in zip(periods, people, strict=True):
+            if commands:
+                period._set_people(commands)
+        return periods
+
+    def _set_people(self, commands):
+        """Choose who is appraised: the office may, without a right to personnel records.
+
+        That they belong to the period's company is checked by ``check_company``.
+        """
+        # Only the list of people is written, nothing of their records is read.
+        super(JifenPeriod, self.sudo()).write({"employee_ids": commands})
+        self.invalidate_recordset(["employee_ids"])
+
     def write(self, vals):
         if {"scheme_id", "date_from", "date_to", "kind", "team_ids"}.intersection(vals):
             started = self.filtered(lambda period: period.state != "draft")
@@ -111,8 +131,11 @@ class JifenPeriod(models.Model):
                         period=started[0].display_name,
                     )
                 )
-        result = super().write(vals)
-        if "employee_ids" in vals:
+        people = vals.get("employee_ids")
+        result = super().write({k: v for k, v in vals.items() if k != "employee_ids"})
+        if people:
+            self.check_access("write")
+            self._set_people(people)
             self._sync_scorecards()
         return result
 

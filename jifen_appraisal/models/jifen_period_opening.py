@@ -19,12 +19,13 @@ class JifenPeriod(models.Model):
                 and card.employee_id not in period.employee_ids
             )
             surplus._remove_from_period()
+            cards_sudo -= surplus
             missing = period_sudo.employee_ids - cards_sudo.employee_id
             teams = period_sudo.team_ids - cards_sudo.team_id
             values = period_sudo._snapshot_people(missing) + period_sudo._snapshot_teams(teams)
             self.env["jifen.scorecard"].sudo()._trusted().create(values)
-            period_sudo._link_leaders()
             period_sudo.invalidate_recordset(["scorecard_ids"])
+            period_sudo._link_leaders()
         if any(period.state in ("published", "closed") for period in self):
             raise UserError(self.env._("People cannot be added or removed after publication."))
 

@@ -202,9 +202,7 @@ class JifenScheme(models.Model):
     def _copy_as(self, revision):
         """Return a draft copy with all parts, whose references stay inside the copy."""
         self.ensure_one()
-        # Guarded fields: number and predecessor of a revision are not for entering.
-        scheme = self.copy({"name": self.name})
-        scheme.write({"revision": revision, "previous_id": self.id})
+        scheme = self.copy({"name": self.name, "revision": revision, "previous_id": self.id})
         dimensions = {}
         for dimension in self.dimension_ids:
             dimensions[dimension] = dimension.copy({"scheme_id": scheme.id})

@@ -85,10 +85,10 @@ class _TemplateWriter:
                 "pay_pool_basis": pay["pool_basis"],
                 "pay_per_head": float(pay["per_head"]),
                 "pay_method": pay["method"],
+                "revision": (latest.revision or 0) + 1,
+                "previous_id": latest.id,
             }
         )
-        if latest:
-            scheme.write({"revision": latest.revision + 1, "previous_id": latest.id})
         self._remember(scheme, data, "name", "description")
         dimensions = self._parts("jifen.dimension", scheme, data["dimensions"], self._dimension)
         catalogues = self._parts("jifen.catalogue", scheme, data["catalogues"], self._catalogue)

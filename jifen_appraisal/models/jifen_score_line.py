@@ -191,10 +191,10 @@ class JifenScoreLine(models.Model):
         if reason:
             raise UserError(reason)
         quantity = self._figure(vals.get("quantity", 1))
-        points = vals.get("points")
+        entered = vals.get("points")
         level = self.env["jifen.item.level"].browse(vals.get("level_id") or ())
         points = item._points_for(
-            quantity, level, None if points in (None, False) else self._figure(points)
+            quantity, level, None if entered is None or entered is False else self._figure(entered)
         )
         return {
             **self._card_values(card),
