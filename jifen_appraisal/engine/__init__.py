@@ -1,0 +1,56 @@
+"""The arithmetic of appraisal and performance pay: exact, without database or framework.
+
+==================  ===============================================================
+``numbers``         exact figures: reading, rounding, limits, means
+``points``          kind points: the score of a dimension, and the way into both below
+``items``           what points are about: items in groups, with caps
+``counting``        which ledger lines count, and why
+``led``             kind led: the mean of the people led, and the order to score in
+``total``           dimensions to total, vetoes
+``ranking``         1, 2, 2, 4
+``grading``         score to grade
+``money``           yuan and fen
+``allocation``      a pool shared out, exact to the fen
+``chain``           the hash chain of the ledger
+``errors``          what can be wrong with the input
+==================  ===============================================================
+
+Figures come in as Decimal, int or text; a float raises TypeError. Results are frozen
+dataclasses of Decimal. Keys are whatever the caller uses, such as database ids. Nothing
+here depends on the order in which lines or people come in.
+
+``r0`` to ``r4`` in the docstrings are the five regulations that the product carries as
+templates.
+"""
+
+from . import (
+    allocation,
+    chain,
+    counting,
+    errors,
+    grading,
+    items,
+    led,
+    money,
+    numbers,
+    points,
+    ranking,
+    total,
+)
+from .errors import EngineError
+
+__all__ = [
+    "EngineError",
+    "allocation",
+    "chain",
+    "counting",
+    "errors",
+    "grading",
+    "items",
+    "led",
+    "money",
+    "numbers",
+    "points",
+    "ranking",
+    "total",
+]
