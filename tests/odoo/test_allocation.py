@@ -4,7 +4,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -179,6 +179,8 @@ class TestAllocation(TownCase):
         pay = self._pay(self._five(90, 80), pool_amount=1000)
         pay.action_compute()
         line = pay.line_ids[0]
+        next_year = fields.Date.add(self.period.date_from, years=1)
+        unpaid = self._period(name="next year", date_from=next_year, date_to=next_year)
         self.env.invalidate_all()
         for attack in (
             lambda: line.with_user(self.user_officer).write({"amount": 9999}),
@@ -186,7 +188,7 @@ class TestAllocation(TownCase):
             lambda: pay.with_user(self.user_officer).write({"line_ids": [Command.clear()]}),
             lambda: pay.with_user(self.user_officer).write({"approved_by_id": self.user_committee.id}),
             lambda: pay.with_user(self.user_officer).write({"state": "approved"}),
-            lambda: self._pay(self.period, pool_amount=1, state="approved"),
+            lambda: self._pay(unpaid, pool_amount=1, state="approved"),
             lambda: line.with_user(self.user_officer).copy(),
             lambda: line.with_user(self.user_committee).write({"amount": 1}),
             lambda: pay.with_user(self.user_li).read(["name"]),
