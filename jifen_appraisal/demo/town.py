@@ -46,6 +46,6 @@ FINDINGS = [
 
 # Last month, claimed: (person, item, level, description, file)
 AWARDS = [
-    ("陈思远", "award.commendation", "city", "被评为全市信息工作先进个人，见市委办通报。", "表彰通报.pdf"),
-    ("唐慧", "award.commendation", "district", "区级人民调解能手，证书附后。", "荣誉证书.pdf"),
+    ("陈思远", "award.commendation", "city", "被评为全市信息工作先进个人，见市委办通报。", "表彰通报.png"),
+    ("唐慧", "award.commendation", "district", "区级人民调解能手，证书附后。", "荣誉证书.png"),
 ]

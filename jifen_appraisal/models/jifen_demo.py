@@ -1,15 +1,9 @@
 """The demo: a town government with seven offices, a month that was paid and a month that runs."""
 
-import base64
-
 from odoo import Command, api, fields, models
+from odoo.tools import file_open
 
 from ..demo import town
-
-PDF = base64.b64decode(
-    b"JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+ZW5kb2JqCjIgMCBvYmo8PC9UeXBlL1BhZ2VzL0tpZHNbMyAwIFJdL0NvdW50IDE+"
-    b"PmVuZG9iagozIDAgb2JqPDwvVHlwZS9QYWdlL1BhcmVudCAyIDAgUi9NZWRpYUJveFswIDAgMjEwIDI5N10+PmVuZG9iagp0cmFpbGVyPDwvUm9vdCAxIDAgUj4+"
-)
 
 
 class JifenDemo(models.AbstractModel):
@@ -217,13 +211,16 @@ class JifenDemo(models.AbstractModel):
             self.env["ir.attachment"].create(
                 {
                     "name": file,
-                    "raw": PDF,
-                    "mimetype": "application/pdf",
+                    "raw": self._evidence(),
                     "res_model": "jifen.claim",
                     "res_id": claim.id,
                 }
             )
         return claim
+
+    def _evidence(self):
+        with file_open("jifen_appraisal/demo/evidence.png", "rb") as stream:
+            return stream.read()
 
     def _approve_all_steps(self, claim, steps=None):
         for __ in range(steps or 9):
@@ -246,15 +243,15 @@ class JifenDemo(models.AbstractModel):
             ("李文静", "city", "全市档案工作先进个人，附表彰决定。", 1),
             ("唐慧", "district", "调解案例入选区级汇编。", 2),
         ):
-            claim = self._claim(name, scheme, award, level, today, text, "证明材料.pdf")
+            claim = self._claim(name, scheme, award, level, today, text, "证明材料.png")
             claim.action_submit()
             if steps:
                 self._approve_all_steps(claim, steps)
-        refused = self._claim("陈思远", scheme, award, "province", today, "参加省里培训并结业。", "结业证.pdf")
+        refused = self._claim("陈思远", scheme, award, "province", today, "参加省里培训并结业。", "结业证.png")
         refused.action_submit()
         refused.sudo()._pending_approvals().with_user(self._user("manager")).action_refuse(
             "培训结业不属于表彰奖励，不予认定。"
         )
-        withdrawn = self._claim("李文静", scheme, award, "district", today, "区级征文三等奖。", "获奖名单.pdf")
+        withdrawn = self._claim("李文静", scheme, award, "district", today, "区级征文三等奖。", "获奖名单.png")
         withdrawn.action_submit()
         withdrawn.action_withdraw()
