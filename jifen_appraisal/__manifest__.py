@@ -17,6 +17,7 @@
         "security/jifen_allocation_security.xml",
         "data/ir_sequence_data.xml",
         "report/jifen_reports.xml",
+        "views/jifen_menus.xml",
     ],
     "demo": ["demo/jifen_demo.xml"],
 }
