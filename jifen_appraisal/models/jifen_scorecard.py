@@ -8,7 +8,7 @@ class JifenScorecard(models.Model):
     _name = "jifen.scorecard"
     _description = "Scorecard"
     _inherit = ["jifen.guard"]
-    _order = "period_id desc, rank_overall, name, id"
+    _order = "date_from desc, period_id desc, name, id"
     _check_company_auto = True
 
     _guarded_fields = frozenset(
