@@ -18,6 +18,16 @@
         "data/ir_sequence_data.xml",
         "report/jifen_reports.xml",
         "views/jifen_menus.xml",
+        "views/jifen_portal_templates.xml",
+        "views/jifen_portal_points_templates.xml",
+        "views/jifen_portal_claim_templates.xml",
+        "views/jifen_portal_claim_form_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "jifen_appraisal/static/src/portal/*.scss",
+            "jifen_appraisal/static/src/portal/*.js",
+        ],
+    },
     "demo": ["demo/jifen_demo.xml"],
 }

@@ -1,0 +1,1 @@
+from . import portal_base, portal_points, portal_claims, portal_evidence

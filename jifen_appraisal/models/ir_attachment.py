@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -13,6 +13,29 @@ class IrAttachment(models.Model):
         if {"res_model", "res_id", "datas", "raw", "db_datas", "store_fname"}.intersection(vals):
             self._check_jifen_evidence()
         return super().write(vals)
+
+    @api.model
+    def _jifen_evidence_of(self, documents):
+        """Return the files handed in with claims or findings, elevated; not those of internal notes.
+
+        Whether the caller may read the documents is for the caller to check.
+        """
+        # Evidence belongs to its document; portal users have no access to files of their own.
+        files_sudo = self.sudo().search(
+            [("res_model", "=", documents._name), ("res_id", "in", documents.ids), ("res_field", "=", False)],
+            order="id",
+        )
+        notes_sudo = self.env["mail.message"].sudo().search(
+            [
+                ("model", "=", documents._name),
+                ("attachment_ids", "in", files_sudo.ids),
+                ("message_type", "=", "comment"),
+                "|",
+                ("is_internal", "=", True),
+                ("subtype_id.internal", "=", True),
+            ]
+        )
+        return files_sudo - notes_sudo.attachment_ids
 
     def _check_jifen_evidence(self):
         """Keep the evidence of submitted claims and entered findings as it was decided upon."""

@@ -1,0 +1,63 @@
+"""What all portal pages of this addon share."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo.http import request
+from odoo.tools import format_date, format_datetime
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+_FLASH = "jifen_flash"
+
+
+class JifenPortal(CustomerPortal):
+    """Pages for employees, whether their login is a portal or an internal user."""
+
+    def _employee(self):
+        """Return the employee who is logged in, elevated; empty when the login has none.
+
+        Also lets dates be those of the employee's time zone, where the login names none.
+        """
+        employee_sudo = request.env.user.employee_id
+        if employee_sudo and not request.env.user.tz:
+            request.update_context(tz=employee_sudo.tz)
+        return employee_sudo
+
+    def _require_employee(self):
+        if not self._employee():
+            raise NotFound()
+
+    def _page(self, template, page_name, **values):
+        """Render a page with the layout's values and the message left by the last action."""
+        env = request.env
+        return request.render(
+            f"jifen_appraisal.{template}",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "flash": request.session.pop(_FLASH, None),
+                "figure": _figure,
+                "signed": _signed,
+                "day": lambda value: format_date(env, value) if value else "",
+                "moment": lambda value: format_datetime(env, value, tz=env.tz.zone, dt_format="short")
+                if value
+                else "",
+                **values,
+            },
+        )
+
+    def _flash(self, text, kind="success"):
+        """Leave a message for the next page."""
+        request.session[_FLASH] = {"kind": kind, "text": text}
+
+
+def _figure(value):
+    """Return a figure, given as text or number, without needless zeros and with a true minus sign."""
+    text = value if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def _signed(value):
+    """Return a figure with its sign: +2, −5, 0."""
+    text = _figure(value)
+    return text if text.startswith("−") or text in ("0", "") else f"+{text}"

@@ -1,0 +1,224 @@
+"""Claims in the portal: list, form, page and what the claimant may do with them.
+
+Nothing here decides who may do what: every change goes to a private method of the claim,
+which takes the employee from the session.
+"""
+
+from itertools import groupby
+
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import pager
+
+from ..models.jifen_claim_portal import MAX_FILES
+from .claim_form import ClaimForm
+from .portal_base import JifenPortal
+from .uploads import MAX_BYTES
+
+_CLAIMS_PER_PAGE = 15
+# All files of a claim at once, and something for the text.
+_MAX_REQUEST = MAX_FILES * MAX_BYTES + 1024 * 1024
+_FORM = {"type": "http", "auth": "user", "website": True, "max_content_length": _MAX_REQUEST}
+_ACTION = {"type": "http", "auth": "user", "website": True, "methods": ["POST"], "max_content_length": 65536}
+
+
+class JifenClaimPortal(JifenPortal):
+    # === LIST AND PAGE === #
+
+    @http.route(
+        ["/my/jifen/claims", "/my/jifen/claims/page/<int:page>"], type="http", auth="user", website=True
+    )
+    def portal_my_jifen_claims(self, page=1, state=None, **_ignored):
+        """List one's own claims, all or those in one state."""
+        self._require_employee()
+        claims = request.env["jifen.claim"]
+        states = dict(claims._fields["state"]._description_selection(request.env))
+        state = state if state in states else None
+        counts = claims._portal_counts()
+        pages = pager(
+            url="/my/jifen/claims",
+            url_args={"state": state} if state else None,
+            total=counts.get(state, 0) if state else sum(counts.values()),
+            page=page,
+            step=_CLAIMS_PER_PAGE,
+        )
+        domain = claims._portal_domain() & (Domain("state", "=", state) if state else Domain.TRUE)
+        found = claims.search(domain, limit=_CLAIMS_PER_PAGE, offset=max(pages["offset"], 0))
+        return self._page(
+            "portal_my_jifen_claims",
+            "jifen_claims",
+            # One's own claims, by record rule and domain; names of items are closed to portal users.
+            claims=found.sudo(),
+            states=states,
+            state=state,
+            counts=counts,
+            total=sum(counts.values()),
+            pager=pages,
+        )
+
+    @http.route("/my/jifen/claims/<int:claim_id>", type="http", auth="user", website=True)
+    def portal_my_jifen_claim(self, claim_id, **_ignored):
+        """Show one claim with its way through the approval."""
+        claim_sudo = self._claim(claim_id)
+        return self._page(
+            "portal_my_jifen_claim",
+            "jifen_claim",
+            claim=claim_sudo,
+            points=claim_sudo._portal_points(),
+            evidence=claim_sudo._evidence_files(),
+            timeline=claim_sudo._portal_timeline(),
+            state_label=dict(claim_sudo._fields["state"]._description_selection(request.env))[claim_sudo.state],
+        )
+
+    # === FORM === #
+
+    @http.route("/my/jifen/claims/new", methods=["GET", "POST"], **_FORM)
+    def portal_my_jifen_claim_new(self, copy=None, **_ignored):
+        """Show an empty form, or one filled like an earlier claim; create a draft from it."""
+        self._require_employee()
+        if request.httprequest.method == "POST":
+            return self._receive(ClaimForm.received(request.env, request.httprequest))
+        if copy:
+            form = ClaimForm.of_claim(self._claim(int(copy) if copy.isdigit() else 0))
+            form.texts["date"] = str(self._today())
+        else:
+            form = ClaimForm(request.env, {"quantity": "1", "date": self._today()})
+        return self._show_form(form)
+
+    @http.route("/my/jifen/claims/<int:claim_id>/edit", methods=["GET", "POST"], **_FORM)
+    def portal_my_jifen_claim_edit(self, claim_id, **_ignored):
+        """Show the form of a draft, or change the draft by it."""
+        claim_sudo = self._claim(claim_id)
+        if claim_sudo.state != "draft":
+            self._flash(request.env._("Only a draft can be changed."), "warning")
+            return request.redirect(f"/my/jifen/claims/{claim_sudo.id}")
+        if request.httprequest.method == "POST":
+            return self._receive(ClaimForm.received(request.env, request.httprequest), claim_sudo)
+        return self._show_form(ClaimForm.of_claim(claim_sudo), claim_sudo)
+
+    def _receive(self, form, claim=None):
+        """Save what a form says and, if asked for, submit it.
+
+        A form with mistakes comes back with everything in it; its good files are kept.
+        A form that can be saved but not submitted stays as a draft.
+        """
+        values = form.clean()
+        saved = None
+        if not form.errors:
+            try:
+                with request.env.cr.savepoint():
+                    saved = self._save(form, values, claim)
+            except UserError as error:
+                form.errors["form"] = str(error)
+        if form.errors:
+            return self._show_form(form, claim, status=422)
+        if request.httprequest.form.get("intent") == "submit":
+            return self._submit(saved)
+        self._flash(request.env._("The draft is saved. Submit it when it is complete."))
+        return request.redirect(f"/my/jifen/claims/{saved.id}")
+
+    def _save(self, form, values, claim):
+        if claim:
+            return claim.sudo(False)._portal_change(values, form.uploads, form.stash_ids, form.remove_ids)
+        return request.env["jifen.claim"]._portal_create(values, form.uploads, form.stash_ids)
+
+    def _submit(self, claim_sudo):
+        try:
+            with request.env.cr.savepoint():
+                # One's own claim; the model checks claimant, item, period and evidence again.
+                claim_sudo.action_submit()
+        except UserError as error:
+            text = request.env._("Kept as a draft, not submitted yet: %(reason)s", reason=str(error))
+            self._flash(text, "danger")
+            return request.redirect(f"/my/jifen/claims/{claim_sudo.id}/edit")
+        self._flash(request.env._("Submitted. It is now with %(approver)s.", approver=claim_sudo.waits_for))
+        return request.redirect(f"/my/jifen/claims/{claim_sudo.id}")
+
+    def _show_form(self, form, claim=None, status=200):
+        claims = request.env["jifen.claim"]
+        stashed = claims._portal_stashed(form.stash_ids)
+        if form.errors:
+            stashed = claims._portal_stash(form.uploads, form.stash_ids)
+        items = claims._portal_items().sorted(
+            lambda item: (not item.catalogue_id, item.dimension_id.sequence, item.catalogue_id.sequence, item.id)
+        )
+        response = self._page(
+            "portal_my_jifen_claim_form",
+            "jifen_claim_form",
+            form=form,
+            claim=claim,
+            groups=[
+                (dimension, catalogue, list(members))
+                for (dimension, catalogue), members in groupby(
+                    items, key=lambda item: (item.dimension_id, item.catalogue_id)
+                )
+            ],
+            stashed=stashed,
+            evidence=claim._evidence_files() if claim else claims.env["ir.attachment"],
+            today=self._today(),
+            missing_item=bool(form.texts["item_id"])
+            and form.texts["item_id"] not in {str(item.id) for item in items},
+            **form.limits(),
+        )
+        response.status_code = status
+        return response
+
+    def _today(self):
+        return fields.Date.context_today(request.env["jifen.claim"])
+
+    # === ACTIONS === #
+
+    @http.route("/my/jifen/claims/<int:claim_id>/submit", **_ACTION)
+    def portal_my_jifen_claim_submit(self, claim_id, **_ignored):
+        """Hand a draft to its first approver."""
+        return self._submit(self._claim(claim_id))
+
+    @http.route("/my/jifen/claims/<int:claim_id>/withdraw", **_ACTION)
+    def portal_my_jifen_claim_withdraw(self, claim_id, **_ignored):
+        """Take back a claim that is not decided yet."""
+        return self._act(claim_id, "action_withdraw", request.env._("The claim is withdrawn."))
+
+    @http.route("/my/jifen/claims/<int:claim_id>/reset", **_ACTION)
+    def portal_my_jifen_claim_reset(self, claim_id, **_ignored):
+        """Take a refused or withdrawn claim back to draft."""
+        return self._act(
+            claim_id, "action_reset", request.env._("The claim is a draft again and can be changed.")
+        )
+
+    @http.route("/my/jifen/claims/<int:claim_id>/delete", **_ACTION)
+    def portal_my_jifen_claim_delete(self, claim_id, **_ignored):
+        """Delete a draft that was never submitted."""
+        claim_sudo = self._claim(claim_id)
+        try:
+            with request.env.cr.savepoint():
+                claim_sudo.sudo(False)._portal_delete()
+        except UserError as error:
+            self._flash(str(error), "danger")
+            return request.redirect(f"/my/jifen/claims/{claim_sudo.id}")
+        self._flash(request.env._("The draft is deleted."))
+        return request.redirect("/my/jifen/claims")
+
+    def _act(self, claim_id, action, message):
+        claim_sudo = self._claim(claim_id)
+        try:
+            with request.env.cr.savepoint():
+                # One's own claim; the action checks claimant and state again.
+                getattr(claim_sudo, action)()
+        except UserError as error:
+            self._flash(str(error), "danger")
+        else:
+            self._flash(message)
+        return request.redirect(f"/my/jifen/claims/{claim_sudo.id}")
+
+    def _claim(self, claim_id):
+        """Return one's own claim, elevated; for any other id the page does not exist."""
+        self._require_employee()
+        claim_sudo = request.env["jifen.claim"]._portal_find(claim_id)
+        if not claim_sudo:
+            raise NotFound()
+        return claim_sudo

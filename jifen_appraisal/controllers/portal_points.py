@@ -1,0 +1,112 @@
+"""My Points: balance, ledger, explanation and history of the employee who is logged in."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import pager
+
+from .portal_base import JifenPortal
+
+_LINES_PER_PAGE = 20
+_LATEST = 5
+
+
+class JifenPointsPortal(JifenPortal):
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "jifen_points" in counters:
+            card = request.env["jifen.scorecard"]._portal_card()
+            explained = card._portal_explain() if card else {"score": ""}
+            values["jifen_points"] = explained["score"].replace("-", "−") or "–"
+        if "jifen_claim_count" in counters:
+            values["jifen_claim_count"] = request.env["jifen.claim"]._portal_counts().get("submitted", 0)
+        return values
+
+    @http.route("/my/jifen", type="http", auth="user", website=True)
+    def portal_my_jifen(self, period=None, **_ignored):
+        """Show the balance, ranks and latest ledger lines of the current or chosen period."""
+        if not self._employee():
+            return self._page("portal_my_jifen_none", "jifen", reason="employee")
+        cards = request.env["jifen.scorecard"]._portal_cards()
+        if not cards:
+            return self._page("portal_my_jifen_none", "jifen", reason="card")
+        card = self._card_of_period(cards, period)
+        explained = card._portal_explain()
+        return self._page(
+            "portal_my_jifen",
+            "jifen",
+            card=card,
+            cards=cards,
+            explained=explained,
+            ranks=card._portal_ranks(),
+            lines=_lines_of(explained)[:_LATEST],
+            counts=request.env["jifen.claim"]._portal_counts(),
+            period_states=dict(card.period_id._fields["state"]._description_selection(request.env)),
+            can_claim=bool(request.env["jifen.claim"]._portal_items()),
+        )
+
+    @http.route(
+        ["/my/jifen/ledger", "/my/jifen/ledger/page/<int:page>"], type="http", auth="user", website=True
+    )
+    def portal_my_jifen_ledger(self, page=1, period=None, **_ignored):
+        """Show the ledger lines of one period, each with what decided it."""
+        self._require_employee()
+        cards = request.env["jifen.scorecard"]._portal_cards()
+        if not cards:
+            return request.redirect("/my/jifen")
+        card = self._card_of_period(cards, period)
+        lines = _lines_of(card._portal_explain())
+        pages = pager(
+            url="/my/jifen/ledger",
+            url_args={"period": card.period_id.id},
+            total=len(lines),
+            page=page,
+            step=_LINES_PER_PAGE,
+        )
+        start = max(pages["offset"], 0)
+        return self._page(
+            "portal_my_jifen_ledger",
+            "jifen_ledger",
+            card=card,
+            cards=cards,
+            lines=lines[start : start + _LINES_PER_PAGE],
+            line_count=len(lines),
+            pager=pages,
+        )
+
+    @http.route("/my/jifen/score/<int:card_id>", type="http", auth="user", website=True)
+    def portal_my_jifen_score(self, card_id, **_ignored):
+        """Unfold one result of one's own, from the total down to evidence and approver."""
+        self._require_employee()
+        card = request.env["jifen.scorecard"]._portal_card(card_id)
+        if not card:
+            raise NotFound()
+        return self._page(
+            "portal_my_jifen_score",
+            "jifen_score",
+            card=card,
+            explained=card._portal_explain(),
+            ranks=card._portal_ranks(),
+        )
+
+    def _card_of_period(self, cards, period):
+        """Return one's own scorecard in the period asked for, or the current one."""
+        if not period:
+            return request.env["jifen.scorecard"]._portal_card()
+        card = cards.filtered(lambda card: str(card.period_id.id) == period)[:1]
+        if not card:
+            raise NotFound()
+        return card
+
+
+def _lines_of(explained):
+    """Return the ledger lines of an explanation, newest first, each with its item and dimension."""
+    lines = [
+        {**line, "item": item["name"], "dimension": dimension["name"]}
+        for dimension in explained["dimensions"]
+        for item in dimension["items"]
+        for line in item["lines"]
+    ]
+    return sorted(lines, key=lambda line: (line["date"], line["number"]), reverse=True)
