@@ -35,7 +35,7 @@ class Line:
     def __post_init__(self):
         object.__setattr__(self, "points", dec(self.points))
         object.__setattr__(self, "quantity", dec(self.quantity))
-        if self.date is not None and type(self.date) is not datetime.date:
+        if self.date is not None and not _is_day(self.date):
             kind = type(self.date).__name__
             raise WrongType("type", value=repr(self.date), type=kind)
 
@@ -134,6 +134,10 @@ def item_sums(lines: Iterable[Line], counted: Mapping[Hashable, Counted]) -> dic
         for line in lines:
             sums[line.item] = sums.get(line.item, ZERO) + counted[line.id].points
     return sums
+
+
+def _is_day(value):
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
 
 def _order(line):

@@ -1,0 +1,55 @@
+import copy
+import pickle
+
+import pytest
+
+from engine import grading, led, numbers, points
+from engine.allocation import Claimant, proportional
+from engine.errors import MESSAGES, EngineError, WrongType
+from engine.money import fen
+
+ITEM = {1: points.Item(1, free_quantity=1)}
+RAISES = {
+    "ambiguous_grade": lambda: grading.by_lower_bound(1, [grading.Grade(1, 5), grading.Grade(2, 5)]),
+    "bounds": lambda: numbers.clamp(1, 3, 2),
+    "cycle": lambda: led.order({1: 2, 2: 1}),
+    "duplicate_key": lambda: proportional(1, [Claimant(1, 1, 1)] * 2),
+    "duplicate_line": lambda: points.count_lines([points.Line(1, 1, 1)] * 2, ITEM),
+    "float": lambda: numbers.dec(0.5),
+    "negative_cap": lambda: points.Item(1, max_gain=-1),
+    "negative_pool": lambda: proportional(-1, []),
+    "negative_quantity": lambda: points.Item(1, free_quantity=-1),
+    "negative_weight": lambda: proportional(1, [Claimant(1, -1, 1)]),
+    "no_weight": lambda: proportional(1, []),
+    "not_a_number": lambda: numbers.dec("ten"),
+    "out_of_range": lambda: numbers.dec("1e99"),
+    "quantity": lambda: points.count_lines([points.Line(1, 1, 1, 0)], ITEM),
+    "too_precise": lambda: fen("0.001"),
+    "type": lambda: numbers.dec(None),
+    "unknown_parent": lambda: points.score_points(points.Dimension(), {1: points.Item(1, parent=2)}, {}),
+    "unknown_reversed": lambda: points.count_lines([points.Line(1, 1, 1, reverses=2)], ITEM),
+}
+
+
+def test_every_code_has_a_case():
+    assert set(RAISES) == set(MESSAGES)
+
+
+@pytest.mark.parametrize("code", RAISES)
+def test_an_error_has_code_params_and_text(code):
+    with pytest.raises(EngineError) as caught:
+        RAISES[code]()
+    error = caught.value
+    assert error.code == code
+    assert str(error) == MESSAGES[code].format(**error.params)
+    assert isinstance(error, ValueError)
+    assert isinstance(error, TypeError) == isinstance(error, WrongType) == (code in ("float", "type"))
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_an_error_survives_being_passed_between_processes(again):
+    for raises in RAISES.values():
+        with pytest.raises(EngineError) as caught:
+            raises()
+        error = again(caught.value)
+        assert (error.code, error.params, str(error)) == (caught.value.code, caught.value.params, str(caught.value))
