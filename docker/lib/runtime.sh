@@ -25,6 +25,7 @@ _write_config() {
         printf 'data_dir = %s\n' "$DATA"
         printf 'db_host = %s\ndb_user = odoo\n' "$PG_SOCKET"
         printf 'pg_path = %s\n' "$PG_BIN"
+        printf 'screenshots = %s\n' "$RUNTIME/screenshots"
     } >"$RUNTIME/odoo.conf.new"
     cmp -s "$RUNTIME/odoo.conf.new" "$RUNTIME/odoo.conf" || mv "$RUNTIME/odoo.conf.new" "$RUNTIME/odoo.conf"
     rm -f "$RUNTIME/odoo.conf.new"

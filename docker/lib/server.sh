@@ -94,7 +94,7 @@ _launch_server() {
     local db=$1 port=$2
     sql "$db" "update ir_config_parameter set value = '$(base_url "$port")' where key = 'web.base.url'"
     setsid "$PYTHON" -m odoo -d "$db" --db-filter="^$db\$" --http-port="$port" --http-interface="$HOST_ADDRESS" \
-        --pidfile="$PIDFILE" --logfile="$LOGS/server.log" </dev/null >>"$LOGS/server.out" 2>&1 8>&- 9>&- &
+        --pidfile="$PIDFILE" --logfile="$LOGS/server.log" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
     local launched=$!
     wait_healthy "$port" kill -0 "$launched" && return 0
     tail -n 20 "$LOGS/server.out" "$LOGS/server.log"

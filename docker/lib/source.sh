@@ -34,7 +34,7 @@ _mirrors() {
         awk '$1 == "Debian/Debian" {print $2}' | sort -u
     # Before the first "apt-get update" the origin is not known yet.
     # shellcheck disable=SC2016
-    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security | sort -u
+    apt-get indextargets --no-release-info --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security | sort -u
 }
 
 _apt_configure() {
@@ -77,11 +77,15 @@ _apt_update() {
     done
     if ! [ -s "$log" ]; then
         die "no Debian mirror is configured on this machine, so $PACKAGE cannot be fetched." \
-            "Name one (JIFEN_DEBIAN_MIRROR=http://…/debian docker/up --local)," \
+            "Name one (JIFEN_DEBIAN_MIRROR=http://.../debian docker/up --local)," \
             "or an Odoo 19 checkout (ODOO_SRC=/path docker/up --local), or use a Docker engine."
     elif grep -qE 'NO_PUBKEY|is not signed|invalid signature' "$log"; then
         die "the package list of Debian $SUITE could not be verified with this machine's archive keyring." \
             "sudo apt update && sudo apt install debian-archive-keyring, then run the command again."
+    elif grep -qE 'is expired|is not valid yet' "$log"; then
+        die "apt finds the package list of Debian $SUITE out of date or not valid yet." \
+            "Check this machine's clock (now: $(date)); if it is right, the mirror has not been updated for days:" \
+            "name another one (JIFEN_DEBIAN_MIRROR=http://.../debian docker/up --local)."
     fi
     die "no configured Debian mirror gave the package list of suite $SUITE with $PACKAGE in it." \
         "Check the network and the mirror: $(_mirrors | head -n 1)" \

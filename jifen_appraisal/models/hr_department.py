@@ -6,15 +6,15 @@ class HrDepartment(models.Model):
 
     jifen_is_unit = fields.Boolean(
         string="Appraising Unit",
-        help="Ranks inside a unit compare the people below this department; "
-        "its manager is the unit's main leader.",
+        help="Ranks inside a unit compare the people below this department; its manager is the unit's main leader.",
     )
     jifen_deputy_id = fields.Many2one(
         "hr.employee",
         string="Deputy Leader in Charge",
         index="btree_not_null",
         domain="['|', ('company_id', '=', False), ('company_id', '=', company_id)]",
-        help="Their score is the average of the staff of the offices in their charge, and they decide the second step of claims from these offices.",
+        help="Their score is the average of the staff of the offices in their charge, "
+        "and they decide the second step of claims from these offices.",
     )
 
     def _jifen_tree(self):
@@ -27,8 +27,10 @@ class HrDepartment(models.Model):
         """
         # The structure of the organisation is not secret to the appraisal, and an
         # officer without HR rights must be able to open a period.
-        departments = self.sudo().with_context(active_test=False).search_fetch(
-            [], ["parent_id", "manager_id", "jifen_is_unit", "jifen_deputy_id"]
+        departments = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([], ["parent_id", "manager_id", "jifen_is_unit", "jifen_deputy_id"])
         )
         by_id = {department.id: department for department in departments}
         tree = {}

@@ -7,9 +7,7 @@ class HrEmployee(models.Model):
     jifen_scorecard_ids = fields.One2many(
         "jifen.scorecard", "employee_id", string="Scorecards", groups="hr.group_hr_user"
     )
-    jifen_scorecard_count = fields.Integer(
-        compute="_compute_jifen_scorecard_count", groups="hr.group_hr_user"
-    )
+    jifen_scorecard_count = fields.Integer(compute="_compute_jifen_scorecard_count", groups="hr.group_hr_user")
 
     def write(self, vals):
         result = super().write(vals)
@@ -35,9 +33,7 @@ class HrEmployee(models.Model):
 
     def _compute_jifen_scorecard_count(self):
         counts = dict(
-            self.env["jifen.scorecard"]._read_group(
-                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
-            )
+            self.env["jifen.scorecard"]._read_group([("employee_id", "in", self.ids)], ["employee_id"], ["__count"])
         )
         for employee in self:
             employee.jifen_scorecard_count = counts.get(employee, 0)

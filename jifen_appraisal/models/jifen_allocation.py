@@ -142,7 +142,9 @@ class JifenAllocation(models.Model):
         self._check_not_allocated([vals.get("period_id") for vals in vals_list])
         allocations = super().create(vals_list)
         for pay in allocations:
-            pay._trusted().name = self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
+            pay._trusted().name = (
+                self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")
+            )  # numbers are the system's
         return allocations
 
     def _check_not_allocated(self, period_ids):
@@ -315,8 +317,10 @@ class JifenAllocation(models.Model):
                 self.env._("%(period)s has no result yet: score it first.", period=self.period_id.display_name)
             )
         # Scores of all people count, whatever the officer may read of HR.
-        cards = self.sudo().period_id.scorecard_ids.filtered("employee_id").sorted(
-            lambda card: (card.rank_overall or len(self.period_id.scorecard_ids), card.name, card.id)
+        cards = (
+            self.sudo()
+            .period_id.scorecard_ids.filtered("employee_id")
+            .sorted(lambda card: (card.rank_overall or len(self.period_id.scorecard_ids), card.name, card.id))
         )
         if not cards:
             raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))

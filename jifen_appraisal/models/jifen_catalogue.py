@@ -21,13 +21,9 @@ class JifenCatalogue(models.Model):
         "Without any department they hold for everybody.",
     )
     item_ids = fields.One2many("jifen.item", "catalogue_id", string="Items")
-    full_marks = fields.Float(
-        digits=(16, 4), compute="_compute_full_marks", string="Sum of Full Marks"
-    )
+    full_marks = fields.Float(digits=(16, 4), compute="_compute_full_marks", string="Sum of Full Marks")
 
-    _code_uniq = models.UniqueIndex(
-        "(scheme_id, code)", "Two catalogues of one scheme cannot have the same code."
-    )
+    _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two catalogues of one scheme cannot have the same code.")
 
     def _compute_full_marks(self):
         sums = dict(

@@ -55,9 +55,7 @@ class JifenDemo(models.AbstractModel):
         root = departments.create({"name": town.COMPANY, "company_id": company.id, "jifen_is_unit": True})
         self._mark(root, "department_town")
         head = self._employee(town.HEAD, root, "镇长")
-        deputies = {
-            name: self._employee(name, root, "副镇长", head) for name in town.DEPUTIES
-        }
+        deputies = {name: self._employee(name, root, "副镇长", head) for name in town.DEPUTIES}
         root.manager_id = head
         for office, code, deputy, leader, staff in town.OFFICES:
             department = departments.create(
@@ -117,9 +115,7 @@ class JifenDemo(models.AbstractModel):
             self._mark(user, f"user_{login}")
 
     def _find(self, name):
-        return self.env["hr.employee"].search(
-            [("name", "=", name), ("company_id", "=", self.env.company.id)], limit=1
-        )
+        return self.env["hr.employee"].search([("name", "=", name), ("company_id", "=", self.env.company.id)], limit=1)
 
     def _user(self, login):
         return self.env.ref(f"jifen_appraisal.demo_user_{login}")

@@ -30,7 +30,8 @@ class JifenDimension(models.Model):
         ],
         required=True,
         default="all",
-        help="Whose score this dimension is part of. Leaders are the deputies in charge of offices and the unit's main leader.",
+        help="Whose score this dimension is part of. Leaders are the deputies in charge of offices "
+        "and the unit's main leader.",
     )
     weight = fields.Float(digits=(16, 4), default=1.0, required=True)
     start = fields.Float(digits=(16, 4), string="Starting Points")
@@ -40,17 +41,13 @@ class JifenDimension(models.Model):
     ceiling = fields.Float(digits=(16, 4), string="Highest Score")
     item_ids = fields.One2many("jifen.item", "dimension_id", string="Items")
 
-    _code_uniq = models.UniqueIndex(
-        "(scheme_id, code)", "Two dimensions of one scheme cannot have the same code."
-    )
+    _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two dimensions of one scheme cannot have the same code.")
 
     @api.constrains("has_floor", "floor", "has_ceiling", "ceiling", "start", "weight", "kind")
     def _check_bounds(self):
         for dimension in self:
             if dimension.weight <= 0:
-                raise ValidationError(
-                    self.env._("The weight of %(name)s must be above zero.", name=dimension.name)
-                )
+                raise ValidationError(self.env._("The weight of %(name)s must be above zero.", name=dimension.name))
             if dimension.has_floor and dimension.has_ceiling and dimension.floor > dimension.ceiling:
                 raise ValidationError(
                     self.env._(

@@ -17,9 +17,7 @@ class JifenInspection(models.Model):
     _guarded_fields = frozenset({"number", "state", "entered_by_id", "entered_at", "line_ids"})
 
     number = fields.Char(readonly=True, copy=False)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     period_id = fields.Many2one(
         "jifen.period",
         required=True,
@@ -45,9 +43,7 @@ class JifenInspection(models.Model):
     )
     value_kind = fields.Selection(related="item_id.value_kind", string="Kind of Points")
     standard = fields.Text(related="item_id.description", string="Standard")
-    level_id = fields.Many2one(
-        "jifen.item.level", ondelete="restrict", domain="[('item_id', '=', item_id)]"
-    )
+    level_id = fields.Many2one("jifen.item.level", ondelete="restrict", domain="[('item_id', '=', item_id)]")
     quantity = fields.Float(digits=(16, 4), required=True, default=1.0)
     points = fields.Float(digits=(16, 4), help="Points for each person, where the item is a range.")
     points_each = fields.Float(digits=(16, 4), compute="_compute_points_each", string="Points for Each")
@@ -139,18 +135,14 @@ class JifenInspection(models.Model):
         self._check_inspector()
         for finding in self:
             finding._check_complete()
-        self._update_state(
-            ("draft",), "entered", entered_by_id=self.env.uid, entered_at=fields.Datetime.now()
-        )
+        self._update_state(("draft",), "entered", entered_by_id=self.env.uid, entered_at=fields.Datetime.now())
         for finding in self:
             finding._post_lines()
         self._tell_concerned()
         return True
 
     def _check_inspector(self):
-        if not (
-            self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_inspector")
-        ):
+        if not (self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_inspector")):
             raise AccessError(self.env._("Only inspectors enter findings."))
 
     def _check_complete(self):
@@ -159,9 +151,7 @@ class JifenInspection(models.Model):
         if not (self.ground or "").strip():
             raise UserError(self.env._("Write down the ground: what was found."))
         if not self.item_id.report_inspector:
-            raise UserError(
-                self.env._("%(item)s cannot be entered by inspectors.", item=self.item_id.name)
-            )
+            raise UserError(self.env._("%(item)s cannot be entered by inspectors.", item=self.item_id.name))
         if self.date > fields.Date.context_today(self):
             raise UserError(self.env._("The event date lies in the future."))
         foreign = self.scorecard_ids.filtered(lambda card: card.period_id != self.period_id)

@@ -17,9 +17,7 @@ class JifenItem(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
-    description = fields.Text(
-        string="Standard", translate=True, help="What exactly earns or costs the points."
-    )
+    description = fields.Text(string="Standard", translate=True, help="What exactly earns or costs the points.")
     sequence = fields.Integer(default=10)
     dimension_id = fields.Many2one(
         "jifen.dimension",
@@ -62,9 +60,7 @@ class JifenItem(models.Model):
         default="fixed",
         string="Points Are",
     )
-    points = fields.Float(
-        digits=(16, 4), help="Points each time: above zero they are earned, below zero lost."
-    )
+    points = fields.Float(digits=(16, 4), help="Points each time: above zero they are earned, below zero lost.")
     points_min = fields.Float(digits=(16, 4), string="Lowest")
     points_max = fields.Float(digits=(16, 4), string="Highest")
     level_ids = fields.One2many("jifen.item.level", "item_id", string="Levels", copy=True)
@@ -75,12 +71,8 @@ class JifenItem(models.Model):
         digits=(16, 4),
         help="The points this item starts with and can lose, the figure in brackets in a printed catalogue.",
     )
-    max_gain = fields.Float(
-        digits=(16, 4), string="Highest Gain", help="In one period; zero means no limit."
-    )
-    max_loss = fields.Float(
-        digits=(16, 4), string="Highest Loss", help="In one period; zero means no limit."
-    )
+    max_gain = fields.Float(digits=(16, 4), string="Highest Gain", help="In one period; zero means no limit.")
+    max_loss = fields.Float(digits=(16, 4), string="Highest Loss", help="In one period; zero means no limit.")
     free_quantity = fields.Float(
         digits=(16, 4),
         string="Free Times",
@@ -112,9 +104,7 @@ class JifenItem(models.Model):
     veto_no_pay = fields.Boolean(string="No Performance Pay")
     is_veto = fields.Boolean(compute="_compute_is_veto", store=True, string="One-vote Veto")
 
-    _code_uniq = models.UniqueIndex(
-        "(scheme_id, code)", "Two items of one scheme cannot have the same code."
-    )
+    _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two items of one scheme cannot have the same code.")
 
     # === COMPUTES === #
 
@@ -127,11 +117,11 @@ class JifenItem(models.Model):
     def _compute_points_text(self):
         for item in self:
             if item.value_kind == "fixed":
-                text = _signed(item.points)
+                text = signed(item.points)
             elif item.value_kind == "level":
-                text = " / ".join(_signed(level.points) for level in item.level_ids)
+                text = " / ".join(signed(level.points) for level in item.level_ids)
             elif item.value_kind == "range":
-                text = f"{_signed(item.points_min)} … {_signed(item.points_max)}"
+                text = f"{signed(item.points_min)} … {signed(item.points_max)}"
             else:
                 text = ""
             item.points_text = text
@@ -152,9 +142,7 @@ class JifenItem(models.Model):
                 )
             if item.value_kind == "range" and item.points_min >= item.points_max:
                 raise ValidationError(
-                    self.env._(
-                        "The lowest points of %(item)s must be below the highest.", item=item.name
-                    )
+                    self.env._("The lowest points of %(item)s must be below the highest.", item=item.name)
                 )
 
     @api.constrains("scheme_id", "dimension_id", "catalogue_id", "parent_id")
@@ -162,9 +150,7 @@ class JifenItem(models.Model):
         for item in self:
             parts = (item.dimension_id, item.catalogue_id, item.parent_id)
             if any(part and part.scheme_id != item.scheme_id for part in parts):
-                raise ValidationError(
-                    self.env._("%(item)s refers to a part of another scheme.", item=item.name)
-                )
+                raise ValidationError(self.env._("%(item)s refers to a part of another scheme.", item=item.name))
             if item.dimension_id.kind != "points":
                 raise ValidationError(
                     self.env._(
@@ -212,9 +198,7 @@ class JifenItem(models.Model):
         if quantity <= 0:
             raise UserError(self.env._("How often must be above zero (%(item)s).", item=self.name))
         if self.value_kind == "group":
-            raise UserError(
-                self.env._("%(item)s is a group: choose one of its items.", item=self.name)
-            )
+            raise UserError(self.env._("%(item)s is a group: choose one of its items.", item=self.name))
         if self.value_kind == "level":
             if not level or level.item_id != self:
                 raise UserError(self.env._("Choose a level of %(item)s.", item=self.name))
@@ -228,15 +212,13 @@ class JifenItem(models.Model):
                     self.env._(
                         "Points for %(item)s must be between %(low)s and %(high)s.",
                         item=self.name,
-                        low=_signed(self.points_min),
-                        high=_signed(self.points_max),
+                        low=signed(self.points_min),
+                        high=signed(self.points_max),
                     )
                 )
             return points
         if points is not None and points != exact(self.points) * quantity:
-            raise UserError(
-                self.env._("The points of %(item)s are fixed and cannot be entered.", item=self.name)
-            )
+            raise UserError(self.env._("The points of %(item)s are fixed and cannot be entered.", item=self.name))
         return exact(self.points) * quantity
 
     def _reason_not_for(self, scorecard, date, tree):
@@ -269,9 +251,7 @@ class JifenItem(models.Model):
         return None
 
     def _is_valid_on(self, date):
-        return (not self.valid_from or self.valid_from <= date) and (
-            not self.valid_to or date <= self.valid_to
-        )
+        return (not self.valid_from or self.valid_from <= date) and (not self.valid_to or date <= self.valid_to)
 
     def _is_for_department(self, department_id, tree):
         departments = self.catalogue_id.department_ids.ids
@@ -293,14 +273,12 @@ class JifenItemLevel(models.Model):
     sequence = fields.Integer(default=10)
     points = fields.Float(digits=(16, 4), help="Points each time at this level.")
 
-    _code_uniq = models.UniqueIndex(
-        "(item_id, code)", "Two levels of one item cannot have the same code."
-    )
+    _code_uniq = models.UniqueIndex("(item_id, code)", "Two levels of one item cannot have the same code.")
 
     @api.depends("name", "points")
     def _compute_display_name(self):
         for level in self:
-            level.display_name = f"{level.name} ({_signed(level.points)})"
+            level.display_name = f"{level.name} ({signed(level.points)})"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -323,6 +301,7 @@ def exact(value):
     return Decimal(str(round(value, 4)))
 
 
-def _signed(value):
+def signed(value):
+    """Return a figure as a text with its sign, without needless decimals."""
     number = f"{exact(value).normalize():f}"
     return f"+{number}" if value > 0 else number.replace("-", "−")

@@ -53,9 +53,7 @@ class JifenPeriod(models.Model):
         copy=False,
         tracking=True,
     )
-    employee_ids = fields.Many2many(
-        "hr.employee", string="People Appraised", check_company=True, copy=True
-    )
+    employee_ids = fields.Many2many("hr.employee", string="People Appraised", check_company=True, copy=True)
     team_ids = fields.Many2many("hr.department", string="Teams Appraised", check_company=True)
     scorecard_ids = fields.One2many("jifen.scorecard", "period_id", string="Scorecards")
     scored_at = fields.Datetime(readonly=True, copy=False)
@@ -104,9 +102,7 @@ class JifenPeriod(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         people = [vals.get("employee_ids") for vals in vals_list]
-        periods = super().create(
-            [{k: v for k, v in vals.items() if k != "employee_ids"} for vals in vals_list]
-        )
+        periods = super().create([{k: v for k, v in vals.items() if k != "employee_ids"} for vals in vals_list])
         for period, commands in zip(periods, people, strict=True):
             if commands:
                 period._set_people(commands)
@@ -144,9 +140,7 @@ class JifenPeriod(models.Model):
         started = self.filtered(lambda period: period.state != "draft")
         if started:
             raise UserError(
-                self.env._(
-                    "%(period)s has been opened and stays on record.", period=started[0].display_name
-                )
+                self.env._("%(period)s has been opened and stays on record.", period=started[0].display_name)
             )
 
     # === LIFE === #
@@ -169,9 +163,7 @@ class JifenPeriod(models.Model):
                     )
                 )
             if not period.employee_ids and not period.team_ids:
-                raise UserError(
-                    self.env._("Choose who is appraised in %(period)s first.", period=period.name)
-                )
+                raise UserError(self.env._("Choose who is appraised in %(period)s first.", period=period.name))
         self._update_state(("draft",), "open")
         self._sync_scorecards()
         return True
@@ -220,8 +212,10 @@ class JifenPeriod(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the period is reopened."))
         # The check must see every allocation, whatever the officer may read.
-        allocation = self.env["jifen.allocation"].sudo().search(
-            [("period_id", "in", self.ids), ("state", "!=", "cancelled")], limit=1
+        allocation = (
+            self.env["jifen.allocation"]
+            .sudo()
+            .search([("period_id", "in", self.ids), ("state", "!=", "cancelled")], limit=1)
         )
         if allocation:
             raise UserError(
@@ -237,8 +231,8 @@ class JifenPeriod(models.Model):
         return True
 
     def _check_nothing_undecided(self):
-        claims = self.env["jifen.claim"].sudo().search_count(
-            [("period_id", "in", self.ids), ("state", "=", "submitted")]
+        claims = (
+            self.env["jifen.claim"].sudo().search_count([("period_id", "in", self.ids), ("state", "=", "submitted")])
         )
         if claims:
             raise UserError(
@@ -272,9 +266,7 @@ class JifenPeriod(models.Model):
         """
         self.ensure_one()
         field = "team_id" if subject._name == "hr.department" else "employee_id"
-        card = self.env["jifen.scorecard"].search(
-            [("period_id", "=", self.id), (field, "=", subject.id)], limit=1
-        )
+        card = self.env["jifen.scorecard"].search([("period_id", "=", self.id), (field, "=", subject.id)], limit=1)
         if not card:
             raise UserError(
                 self.env._(

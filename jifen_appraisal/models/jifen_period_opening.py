@@ -15,8 +15,7 @@ class JifenPeriod(models.Model):
             period_sudo = period.sudo()
             cards_sudo = period_sudo.scorecard_ids
             surplus = cards_sudo.filtered(
-                lambda card, period=period_sudo: card.employee_id
-                and card.employee_id not in period.employee_ids
+                lambda card, period=period_sudo: card.employee_id and card.employee_id not in period.employee_ids
             )
             surplus._remove_from_period()
             cards_sudo -= surplus
@@ -49,11 +48,7 @@ class JifenPeriod(models.Model):
                     "job_id": job_id,
                     "manager_id": employee.parent_id.id,
                     "unit_id": tree[department_id]["unit"] if department_id else False,
-                    "position": "head"
-                    if employee.id in heads
-                    else "deputy"
-                    if employee.id in in_charge
-                    else "staff",
+                    "position": "head" if employee.id in heads else "deputy" if employee.id in in_charge else "staff",
                 }
             )
         return values

@@ -32,18 +32,12 @@ class JifenPeriod(models.Model):
             "unscored_count": self._count_by_period("jifen.scorecard", [("scored", "=", False)]),
             "line_count": self._count_by_period("jifen.score.line", []),
             "pending_claim_count": self._count_by_period("jifen.claim", [("state", "=", "submitted")]),
-            "decided_claim_count": self._count_by_period(
-                "jifen.claim", [("state", "in", ("approved", "refused"))]
-            ),
+            "decided_claim_count": self._count_by_period("jifen.claim", [("state", "in", ("approved", "refused"))]),
         }
         if self.env["jifen.inspection"].has_access("read"):
-            counts["draft_inspection_count"] = self._count_by_period(
-                "jifen.inspection", [("state", "=", "draft")]
-            )
+            counts["draft_inspection_count"] = self._count_by_period("jifen.inspection", [("state", "=", "draft")])
         if self.env["jifen.allocation"].has_access("read"):
-            counts["allocation_count"] = self._count_by_period(
-                "jifen.allocation", [("state", "!=", "cancelled")]
-            )
+            counts["allocation_count"] = self._count_by_period("jifen.allocation", [("state", "!=", "cancelled")])
         for period in self:
             for name in (
                 "subject_count",

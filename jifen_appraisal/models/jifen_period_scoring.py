@@ -135,9 +135,7 @@ class JifenPeriod(models.Model):
     def _compute_totals(self, rules, cards, sums, vetoes):
         """Return ``([(card id, dimension id, raw, score, weighted)], {card id: Total})``."""
         by_id = {card.id: card for card in cards}
-        leader_of = {
-            card.id: card.leader_card_id if card.leader_card_id in by_id else None for card in cards
-        }
+        leader_of = {card.id: card.leader_card_id if card.leader_card_id in by_id else None for card in cards}
         try:
             levels = led.order(leader_of)
         except errors.EngineError as error:
@@ -175,7 +173,8 @@ class JifenPeriod(models.Model):
         self.env.cr.execute(
             """
             INSERT INTO jifen_scorecard_result
-                   (scorecard_id, dimension_id, raw, score, weighted, sequence, create_uid, create_date, write_uid, write_date)
+                   (scorecard_id, dimension_id, raw, score, weighted, sequence,
+                    create_uid, create_date, write_uid, write_date)
             SELECT row.card, row.dimension, row.raw, row.score, row.weighted, dimension.sequence,
                    %s, now() at time zone 'UTC', %s, now() at time zone 'UTC'
               FROM unnest(%s::int[], %s::int[], %s::numeric[], %s::numeric[], %s::numeric[])
@@ -188,9 +187,7 @@ class JifenPeriod(models.Model):
 
     def _write_totals(self, rules, cards, totals):
         scored = {
-            card.id: totals[card.id].score
-            for card in cards
-            if totals[card.id] and totals[card.id].score is not None
+            card.id: totals[card.id].score for card in cards if totals[card.id] and totals[card.id].score is not None
         }
         ranks = _ranks(cards, scored)
         rows = []
@@ -251,10 +248,6 @@ def _ranks(cards, scored):
             groups["job"][card.is_team, card.job_id, card.position][card.id] = scored[card.id]
             groups["overall"][card.is_team][card.id] = scored[card.id]
     return {
-        scope: {
-            card_id: rank
-            for members in by_key.values()
-            for card_id, rank in ranking.competition(members).items()
-        }
+        scope: {card_id: rank for members in by_key.values() for card_id, rank in ranking.competition(members).items()}
         for scope, by_key in groups.items()
     }

@@ -14,9 +14,7 @@ class JifenScheme(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
     description = fields.Text(translate=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
@@ -35,9 +33,7 @@ class JifenScheme(models.Model):
     catalogue_ids = fields.One2many("jifen.catalogue", "scheme_id", string="Catalogues", copy=False)
     item_ids = fields.One2many("jifen.item", "scheme_id", string="Items", copy=False)
     grade_ids = fields.One2many("jifen.grade", "scheme_id", string="Grades", copy=True)
-    step_ids = fields.One2many(
-        "jifen.approval.step", "scheme_id", string="Approval Steps", copy=True
-    )
+    step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
     period_ids = fields.One2many("jifen.period", "scheme_id", string="Periods")
     period_count = fields.Integer(compute="_compute_counts")
     item_count = fields.Integer(compute="_compute_counts")
@@ -86,9 +82,7 @@ class JifenScheme(models.Model):
     def _read_by_scheme(self, model, domain):
         # Counts decide about freezing: they must not depend on what the user may see.
         groups = (
-            self.env[model]
-            .sudo()
-            ._read_group([("scheme_id", "in", self.ids), *domain], ["scheme_id"], ["__count"])
+            self.env[model].sudo()._read_group([("scheme_id", "in", self.ids), *domain], ["scheme_id"], ["__count"])
         )
         return {scheme.id: count for scheme, count in groups}
 
@@ -96,9 +90,7 @@ class JifenScheme(models.Model):
     def _compute_display_name(self):
         for scheme in self:
             scheme.display_name = (
-                self.env._(
-                    "%(name)s (revision %(number)s)", name=scheme.name, number=scheme.revision
-                )
+                self.env._("%(name)s (revision %(number)s)", name=scheme.name, number=scheme.revision)
                 if scheme.revision > 1
                 else scheme.name
             )
@@ -144,9 +136,7 @@ class JifenScheme(models.Model):
         busy = self.period_ids.filtered(lambda period: period.state in ("open", "scoring", "published"))
         if busy:
             raise UserError(
-                self.env._(
-                    "%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name
-                )
+                self.env._("%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name)
             )
         self._update_state(("draft", "active"), "retired")
 
@@ -166,9 +156,7 @@ class JifenScheme(models.Model):
         self.ensure_one()
         if not self.dimension_ids:
             raise UserError(self.env._("%(name)s has no dimension yet.", name=self.display_name))
-        empty = self.dimension_ids.filtered(
-            lambda dimension: dimension.kind == "points" and not dimension.item_ids
-        )
+        empty = self.dimension_ids.filtered(lambda dimension: dimension.kind == "points" and not dimension.item_ids)
         if empty:
             raise UserError(
                 self.env._(
@@ -178,9 +166,7 @@ class JifenScheme(models.Model):
             )
         bare = self.item_ids.filtered(lambda item: item.value_kind == "level" and not item.level_ids)
         if bare:
-            raise UserError(
-                self.env._("%(item)s has levels, but none is entered.", item=bare[0].display_name)
-            )
+            raise UserError(self.env._("%(item)s has levels, but none is entered.", item=bare[0].display_name))
         if not self.step_ids.filtered(lambda step: step.document == "claim"):
             raise UserError(
                 self.env._(

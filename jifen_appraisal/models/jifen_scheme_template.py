@@ -68,9 +68,7 @@ class _TemplateWriter:
     def __init__(self, env):
         self.env = env
         self.languages = {
-            language: "zh"
-            for language, __ in env["res.lang"].get_installed()
-            if language.startswith("zh")
+            language: "zh" for language, __ in env["res.lang"].get_installed() if language.startswith("zh")
         }
         self.texts = []
 
@@ -223,5 +221,3 @@ def _item_values(row):
             for number, level in enumerate(row.get("levels") or [], 1)
         ],
     }
-
-

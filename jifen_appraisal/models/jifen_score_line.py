@@ -54,16 +54,10 @@ class JifenScoreLine(models.Model):
     _check_company_auto = True
 
     number = fields.Integer(required=True, readonly=True, aggregator=False)
-    scorecard_id = fields.Many2one(
-        "jifen.scorecard", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    scorecard_id = fields.Many2one("jifen.scorecard", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    period_id = fields.Many2one(
-        "jifen.period", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    employee_id = fields.Many2one(
-        "hr.employee", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
+    period_id = fields.Many2one("jifen.period", required=True, readonly=True, index=True, ondelete="restrict")
+    employee_id = fields.Many2one("hr.employee", readonly=True, index="btree_not_null", ondelete="restrict")
     subject_name = fields.Char(string="Person", readonly=True, required=True)
     department_id = fields.Many2one("hr.department", readonly=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", readonly=True, index="btree_not_null", ondelete="restrict")
@@ -73,9 +67,7 @@ class JifenScoreLine(models.Model):
     quantity = fields.Float(digits=(16, 4), required=True, readonly=True, default=1.0, aggregator=False)
     points = fields.Float(digits=(16, 4), required=True, readonly=True)
     date = fields.Date(string="Event Date", required=True, readonly=True)
-    matter = fields.Char(
-        readonly=True, help="Lines of the same matter count once, at the highest points."
-    )
+    matter = fields.Char(readonly=True, help="Lines of the same matter count once, at the highest points.")
     ground = fields.Text(readonly=True)
     origin = fields.Selection(
         [
@@ -89,9 +81,7 @@ class JifenScoreLine(models.Model):
         default="manual",
     )
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="restrict")
-    inspection_id = fields.Many2one(
-        "jifen.inspection", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
+    inspection_id = fields.Many2one("jifen.inspection", readonly=True, index="btree_not_null", ondelete="restrict")
     approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     reversal_of_id = fields.Many2one("jifen.score.line", readonly=True, ondelete="restrict")
     reversal_ids = fields.One2many("jifen.score.line", "reversal_of_id", string="Reversed By")
@@ -129,15 +119,14 @@ class JifenScoreLine(models.Model):
             if unknown or vals.get("origin", "manual") != "manual" or vals.get("approved_by_id"):
                 raise AccessError(
                     self.env._(
-                        "Only person, item, level, quantity, points, date, matter and ground of a ledger line can be entered."
+                        "Only person, item, level, quantity, points, date, matter and ground "
+                        "of a ledger line can be entered."
                     )
                 )
         return self._post(vals_list)
 
     def write(self, vals):
-        raise UserError(
-            self.env._("The ledger is append-only. Reverse the line and enter the right one.")
-        )
+        raise UserError(self.env._("The ledger is append-only. Reverse the line and enter the right one."))
 
     def unlink(self):
         raise UserError(self.env._("The ledger is append-only: lines are reversed, not deleted."))
@@ -239,9 +228,7 @@ class JifenScoreLine(models.Model):
             return
         for vals in values:
             if vals["user_id"] == vals["approved_by_id"]:
-                raise AccessError(
-                    self.env._("Nobody enters points on their own scorecard. Submit a claim instead.")
-                )
+                raise AccessError(self.env._("Nobody enters points on their own scorecard. Submit a claim instead."))
 
     def _append(self, values):
         """Number, chain and insert checked values, company by company."""
@@ -259,9 +246,7 @@ class JifenScoreLine(models.Model):
                 vals["previous_hash"] = previous
                 previous = vals["hash"] = chain.link(previous, {name: _hashable(vals[name]) for name in HASHED})
             chain_sudo._advance(company, number, previous)
-        plain = [
-            {k: float(v) if isinstance(v, Decimal) else v for k, v in vals.items()} for vals in values
-        ]
+        plain = [{k: float(v) if isinstance(v, Decimal) else v for k, v in vals.items()} for vals in values]
         return super().create(plain)
 
     # === REVERSAL === #
@@ -281,9 +266,7 @@ class JifenScoreLine(models.Model):
         values = []
         for line in self:
             if line.reversal_of_id or line.is_reversed:
-                raise UserError(
-                    self.env._("%(line)s has been reversed already.", line=line.display_name)
-                )
+                raise UserError(self.env._("%(line)s has been reversed already.", line=line.display_name))
             if line.period_id.state not in ("open", "scoring"):
                 raise UserError(
                     self.env._(
@@ -326,7 +309,7 @@ class JifenScoreLine(models.Model):
         """
         self.flush_model()
         self.env.cr.execute(
-            f"SELECT previous_hash, hash, {', '.join(HASHED)} FROM jifen_score_line "  # noqa: S608 constant names
+            f"SELECT previous_hash, hash, {', '.join(HASHED)} FROM jifen_score_line "
             "WHERE company_id = %s ORDER BY number",
             [company.id],
         )

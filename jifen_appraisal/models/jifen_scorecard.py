@@ -109,14 +109,10 @@ class JifenScorecard(models.Model):
     @api.depends("line_ids", "claim_ids")
     def _compute_counts(self):
         lines = dict(
-            self.env["jifen.score.line"]._read_group(
-                [("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"]
-            )
+            self.env["jifen.score.line"]._read_group([("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"])
         )
         claims = dict(
-            self.env["jifen.claim"]._read_group(
-                [("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"]
-            )
+            self.env["jifen.claim"]._read_group([("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"])
         )
         for card in self:
             card.line_count = lines.get(card, 0)
@@ -125,9 +121,7 @@ class JifenScorecard(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_by_code_only(self):
         if not self._is_trusted():
-            raise UserError(
-                self.env._("Scorecards are not deleted: take the person out of the open period instead.")
-            )
+            raise UserError(self.env._("Scorecards are not deleted: take the person out of the open period instead."))
 
     def _remove_from_period(self):
         """Delete the scorecards of people taken out of an open period.

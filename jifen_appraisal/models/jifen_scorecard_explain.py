@@ -101,9 +101,7 @@ class JifenScorecard(models.Model):
             raw, score = result.raw, result.score
             values["items"] = self._explain_items(dimension, result, by_item)
             if score != raw:
-                values["note"] = self.env._(
-                    "%(raw)s before the limits of this dimension.", raw=_text(raw)
-                )
+                values["note"] = self.env._("%(raw)s before the limits of this dimension.", raw=_text(raw))
         values["raw"] = _text(raw)
         values["score"] = _text(score)
         values["weighted"] = _text(score * exact(dimension.weight)) if score is not None else ""

@@ -37,9 +37,7 @@ class ScoringRules:
             )
             for item in items
         }
-        self.free_items = {
-            item.id: FreeItem(item.free_window) for item in items if item.free_quantity
-        }
+        self.free_items = {item.id: FreeItem(item.free_window) for item in items if item.free_quantity}
         self.veto_items = {
             item.id: Veto(**{effect: item[f"veto_{effect}"] for effect in VETO_EFFECTS})
             for item in items

@@ -17,9 +17,7 @@ class TownCase(TransactionCase):
         super().setUpClass()
         cls.day = fields.Date.today()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.company = cls.env["res.company"].create(
-            {"name": "Test Town", "currency_id": cls.env.ref("base.CNY").id}
-        )
+        cls.company = cls.env["res.company"].create({"name": "Test Town", "currency_id": cls.env.ref("base.CNY").id})
         cls.env.ref("base.CNY").active = True
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})

@@ -39,9 +39,7 @@ class TestAllocation(TownCase):
 
     def _pay(self, period, user=None, **values):
         return (
-            self.env["jifen.allocation"]
-            .with_user(user or self.user_officer)
-            .create({"period_id": period.id, **values})
+            self.env["jifen.allocation"].with_user(user or self.user_officer).create({"period_id": period.id, **values})
         )
 
     def _amounts(self, pay):
@@ -202,8 +200,8 @@ class TestAllocation(TownCase):
     # === SHEETS === #
 
     def _sheet(self, report, record, user):
-        content, kind = self.env["ir.actions.report"].with_user(user)._render(
-            f"jifen_appraisal.{report}", record.ids, {}
+        content, kind = (
+            self.env["ir.actions.report"].with_user(user)._render(f"jifen_appraisal.{report}", record.ids, {})
         )
         self.assertEqual(kind, "xlsx")
         return load_workbook(BytesIO(content))

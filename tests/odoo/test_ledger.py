@@ -178,7 +178,7 @@ class TestLedger(TownCase):
             number = lines[1].number
             with self.subTest(column), self.env.cr.savepoint() as savepoint:
                 self.env.cr.execute(
-                    f"UPDATE jifen_score_line SET {column} = %s WHERE id = %s",  # noqa: S608 constant names
+                    f"UPDATE jifen_score_line SET {column} = %s WHERE id = %s",
                     [value, lines[1].id],
                 )
                 self.assertEqual(self._broken(), number)

@@ -302,9 +302,7 @@ class TestScheme(TownCase):
         self.assertRecordValues(
             copy, [{"state": "draft", "revision": 2, "previous_id": self.scheme.id, "frozen": False}]
         )
-        self.assertEqual(
-            sorted(copy.item_ids.mapped("code")), sorted(self.scheme.item_ids.mapped("code"))
-        )
+        self.assertEqual(sorted(copy.item_ids.mapped("code")), sorted(self.scheme.item_ids.mapped("code")))
         self.assertEqual(copy.item_ids.dimension_id.scheme_id, copy)
         self.assertEqual(copy.item_ids.parent_id.scheme_id, copy)
         self.assertEqual(len(copy.step_ids), len(self.scheme.step_ids))

@@ -54,10 +54,12 @@ class TestScriptApi(TransactionCase):
         self.assertEqual(other.points, -2)
 
         claimable = scheme.item_ids.filtered(
-            lambda row: row.report_self
-            and row.value_kind in ("fixed", "level")
-            and not row.evidence_required
-            and row._is_for_department(department.id, env["hr.department"]._jifen_tree())
+            lambda row: (
+                row.report_self
+                and row.value_kind in ("fixed", "level")
+                and not row.evidence_required
+                and row._is_for_department(department.id, env["hr.department"]._jifen_tree())
+            )
         )[0]
         claim = env["jifen.claim"].create(
             {

@@ -84,9 +84,7 @@ class TestRoles(TownCase):
             if name.startswith("jifen.") and not model._abstract and not model._transient
         }
         known = {name for name in ours if name in RIGHTS}
-        foreign = self.env["ir.model.data"].search(
-            [("module", "=", "jifen_appraisal"), ("model", "=", "ir.model")]
-        )
+        foreign = self.env["ir.model.data"].search([("module", "=", "jifen_appraisal"), ("model", "=", "ir.model")])
         own = set(self.env["ir.model"].browse(foreign.mapped("res_id")).mapped("model"))
         self.assertEqual(ours & own, known & own)
 
@@ -114,8 +112,8 @@ class TestRoles(TownCase):
         lines = {"portal": ["Chen"], "plain": ["Li"], "inspector": [], "auditor": ["Chen", "Li", "Wu"]}
         for role, names in lines.items():
             self.env.invalidate_all()
-            found = self.env["jifen.score.line"].with_user(self._roles()[role]).search(
-                [("period_id", "=", self.period.id)]
+            found = (
+                self.env["jifen.score.line"].with_user(self._roles()[role]).search([("period_id", "=", self.period.id)])
             )
             with self.subTest(lines=role):
                 self.assertEqual(sorted(found.mapped("subject_name")), names)
@@ -174,9 +172,7 @@ class TestRoles(TownCase):
                 mine.with_user(self.user_li).write(change)
         with self.assertRaises(UserError):
             mine.with_user(self.user_li).unlink()
-        evidence = self.env["ir.attachment"].search(
-            [("res_model", "=", "jifen.claim"), ("res_id", "=", mine.id)]
-        )
+        evidence = self.env["ir.attachment"].search([("res_model", "=", "jifen.claim"), ("res_id", "=", mine.id)])
         with self.assertRaises(UserError):
             evidence.with_user(self.user_li).unlink()
         with self.assertRaises(UserError):
@@ -185,9 +181,7 @@ class TestRoles(TownCase):
     def test_evidence_is_read_by_whom_it_concerns(self):
         mine = self._claim(self.li)
         mine.action_submit()
-        evidence = self.env["ir.attachment"].search(
-            [("res_model", "=", "jifen.claim"), ("res_id", "=", mine.id)]
-        )
+        evidence = self.env["ir.attachment"].search([("res_model", "=", "jifen.claim"), ("res_id", "=", mine.id)])
         for user in (self.user_li, self.user_ma, self.user_officer):
             self.env.invalidate_all()
             self.assertTrue(evidence.with_user(user).raw)
@@ -235,12 +229,21 @@ class TestInspection(TownCase):
         self.assertRecordValues(
             finding.line_ids.sudo().sorted("subject_name"),
             [
-                {"subject_name": "Chen", "points": -4, "origin": "inspection", "approved_by_id": self.user_inspector.id},
+                {
+                    "subject_name": "Chen",
+                    "points": -4,
+                    "origin": "inspection",
+                    "approved_by_id": self.user_inspector.id,
+                },
                 {"subject_name": "Li", "points": -4, "origin": "inspection", "approved_by_id": self.user_inspector.id},
             ],
         )
         told = self.env["mail.message"].search(
-            [("model", "=", "jifen.inspection"), ("res_id", "=", finding.id), ("message_type", "=", "user_notification")]
+            [
+                ("model", "=", "jifen.inspection"),
+                ("res_id", "=", finding.id),
+                ("message_type", "=", "user_notification"),
+            ]
         )
         self.assertEqual(told.notified_partner_ids, (self.user_chen | self.user_li).partner_id)
         self.assertIn("Games at the desk", told.body)
@@ -292,7 +295,11 @@ class TestInspection(TownCase):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
             finding.with_user(other).read(["ground"])
         for user in (self.user_li, self.user_ma, self.user_committee, self.user_auditor, self.user_chen):
-            with self.subTest(user.login), self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+            with (
+                self.subTest(user.login),
+                self.assertRaises(AccessError),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+            ):
                 finding.with_user(user).action_enter()
         for forged in ({"state": "entered"}, {"entered_by_id": self.user_ma.id}):
             with self.assertRaises(AccessError):
