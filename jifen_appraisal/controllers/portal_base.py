@@ -39,9 +39,7 @@ class JifenPortal(CustomerPortal):
                 "figure": _figure,
                 "signed": _signed,
                 "day": lambda value: format_date(env, value) if value else "",
-                "moment": lambda value: format_datetime(env, value, tz=env.tz.zone, dt_format="short")
-                if value
-                else "",
+                "moment": lambda value: format_datetime(env, value, tz=env.tz.zone, dt_format="short") if value else "",
                 **values,
             },
         )

@@ -30,9 +30,7 @@ _ACTION = {"type": "http", "auth": "user", "website": True, "methods": ["POST"],
 class JifenClaimPortal(JifenPortal):
     # === LIST AND PAGE === #
 
-    @http.route(
-        ["/my/jifen/claims", "/my/jifen/claims/page/<int:page>"], type="http", auth="user", website=True
-    )
+    @http.route(["/my/jifen/claims", "/my/jifen/claims/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_jifen_claims(self, page=1, state=None, **_ignored):
         """List one's own claims, all or those in one state."""
         self._require_employee()
@@ -161,8 +159,7 @@ class JifenClaimPortal(JifenPortal):
             stashed=stashed,
             evidence=claim._evidence_files() if claim else claims.env["ir.attachment"],
             today=self._today(),
-            missing_item=bool(form.texts["item_id"])
-            and form.texts["item_id"] not in {str(item.id) for item in items},
+            missing_item=bool(form.texts["item_id"]) and form.texts["item_id"] not in {str(item.id) for item in items},
             **form.limits(),
         )
         response.status_code = status
@@ -186,9 +183,7 @@ class JifenClaimPortal(JifenPortal):
     @http.route("/my/jifen/claims/<int:claim_id>/reset", **_ACTION)
     def portal_my_jifen_claim_reset(self, claim_id, **_ignored):
         """Take a refused or withdrawn claim back to draft."""
-        return self._act(
-            claim_id, "action_reset", request.env._("The claim is a draft again and can be changed.")
-        )
+        return self._act(claim_id, "action_reset", request.env._("The claim is a draft again and can be changed."))
 
     @http.route("/my/jifen/claims/<int:claim_id>/delete", **_ACTION)
     def portal_my_jifen_claim_delete(self, claim_id, **_ignored):

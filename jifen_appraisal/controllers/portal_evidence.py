@@ -10,9 +10,7 @@ from .uploads import SHOWN_INLINE
 
 
 class JifenEvidencePortal(JifenPortal):
-    @http.route(
-        "/my/jifen/evidence/<int:attachment_id>", type="http", auth="user", website=True, multilang=False
-    )
+    @http.route("/my/jifen/evidence/<int:attachment_id>", type="http", auth="user", website=True, multilang=False)
     def portal_my_jifen_evidence(self, attachment_id, **_ignored):
         """Send one evidence file; pictures and PDF may be shown, anything else is only saved."""
         self._require_employee()

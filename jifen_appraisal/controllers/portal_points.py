@@ -47,9 +47,7 @@ class JifenPointsPortal(JifenPortal):
             can_claim=bool(request.env["jifen.claim"]._portal_items()),
         )
 
-    @http.route(
-        ["/my/jifen/ledger", "/my/jifen/ledger/page/<int:page>"], type="http", auth="user", website=True
-    )
+    @http.route(["/my/jifen/ledger", "/my/jifen/ledger/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_jifen_ledger(self, page=1, period=None, **_ignored):
         """Show the ledger lines of one period, each with what decided it."""
         self._require_employee()

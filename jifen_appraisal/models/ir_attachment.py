@@ -29,7 +29,7 @@ class IrAttachment(models.Model):
             [
                 ("model", "=", documents._name),
                 ("attachment_ids", "in", files_sudo.ids),
-                ("message_type", "=", "comment"),
+                ("message_type", "!=", "user_notification"),
                 "|",
                 ("is_internal", "=", True),
                 ("subtype_id.internal", "=", True),

@@ -31,6 +31,9 @@ class ResUsers(models.Model):
         if self.env.su or not self.env.user.share:
             return
         private = set(HR_WRITABLE_FIELDS) - {"display_name"}
+        # Name and e-mail of a login are copied to its employee, and from there to claims.
+        if self.sudo().employee_ids:
+            private |= {"name", "email"}
         if private.intersection(vals):
             raise AccessError(self.env._("Your personnel data is kept by the personnel office. Ask them to change it."))
 

@@ -19,9 +19,7 @@ class TestPortalPoints(PortalCase):
         self.assertTrue(home.xpath("//a[@href='/my/jifen']"))
         self._claim().sudo().action_submit()
         self._post(self.chen, "discipline.idle")
-        counters = self.make_jsonrpc_request(
-            "/my/counters", {"counters": ["jifen_points", "jifen_claim_count"]}
-        )
+        counters = self.make_jsonrpc_request("/my/counters", {"counters": ["jifen_points", "jifen_claim_count"]})
         self.assertEqual(counters, {"jifen_points": "98", "jifen_claim_count": 1})
 
     def test_home_of_somebody_who_is_no_employee(self):
@@ -400,7 +398,9 @@ class TestPortalClaims(PortalCase):
         page = self.page("/my/jifen/claims?state=draft")
         self.assertNotIn("on its way", words(page.find(".//main")))
         self.assertTrue(page.xpath("//a[contains(@href,'/page/2?state=draft')]"))
-        self.assertEqual(len(self.page("/my/jifen/claims/page/2?state=draft").xpath("//a[contains(@class,'jifen_line')]")), 2)
+        self.assertEqual(
+            len(self.page("/my/jifen/claims/page/2?state=draft").xpath("//a[contains(@class,'jifen_line')]")), 2
+        )
         self.assertIn("No claim in this state", self.text("/my/jifen/claims?state=refused"))
         self.assertIn("on its way", self.text("/my/jifen/claims?state=nonsense"))
 
