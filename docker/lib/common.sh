@@ -36,7 +36,7 @@ _elapsed() { printf '%3d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
 
 # What a long step is doing at the moment, from the end of its log.
 _activity() {
-    tail -c 4000 "$1" 2>/dev/null | grep -aoE 'Loading module [a-z0-9_]+ \([0-9/]+\)|(Collecting|Downloading) [^ /]+' | tail -n 1 || true
+    tail -c 20000 "$1" 2>/dev/null | grep -aoE 'Loading module [a-z0-9_]+ \([0-9/]+\)|(Collecting|Downloading) [^ /]+' | tail -n 1 || true
 }
 
 # step NAME LOG COMMAND…: runs it in a subshell, its output in LOG, with the time it takes.

@@ -33,15 +33,21 @@ find_python() {
     printf '%s\n' "$python"
 }
 
+# Every package is a wheel, pinned by hash, and kept in the cache: the next clone needs no network.
+# Whether it comes from the cache or the index, pip checks the hash.
+_pip() { "$PYTHON" -m pip "$1" --no-input --disable-pip-version-check --no-deps --require-hashes --only-binary :all: "${@:2}"; }
+_pip_from_cache() { _pip install --no-index --find-links "$CACHE/wheels" --no-compile "$@"; }
+_pip_download() { mkdir -p "$CACHE/wheels" && _pip download --dest "$CACHE/wheels" "$@"; }
+
+# _pip_install [--target DIR] -r FILE…
 _pip_install() {
-    local log=$RUNTIME/log/pip-output.log
-    if "$PYTHON" -m pip install --no-input --disable-pip-version-check --cache-dir "$CACHE/pip" \
-        --no-deps --require-hashes --only-binary :all: "$@" 2>&1 | tee "$log"; then
-        return 0
-    fi
+    local log=$LOGS/pip-output.log target=()
+    if [ "$1" = --target ]; then target=(--target "$2") && shift 2; fi
+    if with_cache_lock _pip_from_cache "${target[@]}" "$@" >"$log" 2>&1; then return 0; fi
+    if with_cache_lock _pip_download "$@" 2>&1 | tee "$log" && _pip_from_cache "${target[@]}" "$@"; then return 0; fi
     if grep -q 'DO NOT MATCH THE HASHES' "$log"; then
         die "a downloaded Python package is not the pinned one (damaged or altered)." \
-            "Empty the cache ($CACHE/pip) and run the command again." \
+            "Empty the cache ($CACHE/wheels) and run the command again." \
             "If it stays so, the package index that pip is configured with serves something else."
     elif grep -qE 'No matching distribution|NewConnectionError|Max retries|Temporary failure|timed out' "$log"; then
         die "the package index did not give a needed Python package." \
@@ -52,7 +58,7 @@ _pip_install() {
 }
 
 _make_venv() {
-    rm -rf "$VENV"
+    rm -rf "$VENV" "$RUNTIME"/state/packages-*
     "$1" -m venv "$VENV"
 }
 
