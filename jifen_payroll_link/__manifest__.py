@@ -1,0 +1,22 @@
+{
+    "name": "Jifen Payroll Link",
+    "summary": "Brings approved performance pay into payslips, exactly once",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Payroll",
+    "author": "Jifen Appraisal contributors",
+    "license": "AGPL-3",
+    "auto_install": True,
+    "depends": ["jifen_appraisal", "payroll"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/jifen_payroll_security.xml",
+        "data/hr_salary_rule_data.xml",
+        "views/jifen_allocation_line_views.xml",
+        "views/jifen_allocation_views.xml",
+        "views/hr_payslip_views.xml",
+        "views/hr_payroll_structure_views.xml",
+        "wizards/hr_payslip_employees_views.xml",
+    ],
+    "demo": ["demo/jifen_payroll_demo.xml"],
+}

@@ -1,0 +1,10 @@
+from . import (
+    jifen_allocation_line,
+    jifen_allocation,
+    hr_payslip_input,
+    hr_payslip_line,
+    hr_payslip_sync,
+    hr_payslip,
+    hr_payroll_structure,
+    jifen_demo,
+)

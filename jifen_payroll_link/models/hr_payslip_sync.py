@@ -1,0 +1,148 @@
+"""Which amounts go on which open payslip: decided for all slips at once, before they are computed."""
+
+from collections import defaultdict
+
+from odoo import models
+
+from .hr_payslip_input import CODE
+from .jifen_allocation_line import PAYABLE
+
+OPEN = ("draft", "verify")
+
+
+class HrPayslip(models.Model):
+    _inherit = "hr.payslip"
+
+    def _jifen_obstacle(self):
+        """Return why this payslip cannot carry performance pay, or None."""
+        self.ensure_one()
+        return self._jifen_obstacle_of_slip() or self._jifen_obstacle_of_structure()
+
+    def _jifen_obstacle_of_slip(self):
+        if self.credit_note:
+            return self.env._("A refund carries no new performance pay.")
+        if not self.contract_id:
+            return self.env._("The payslip has no contract, so performance pay cannot be put on it.")
+        if self.contract_id.employee_id != self.employee_id:
+            return self.env._("The contract of the payslip belongs to somebody else.")
+        return None
+
+    def _jifen_obstacle_of_structure(self):
+        structure = self._jifen_structure()
+        if not structure._jifen_has_rule():
+            return self.env._(
+                "The salary structure %(structure)s lacks the rule for performance pay.",
+                structure=structure.name or "",
+            )
+        return None
+
+    def _jifen_structure(self):
+        return self.struct_id or self.contract_id.struct_id
+
+    def _jifen_sync(self):
+        """Reserve what waits for the people of these open slips and set the slips' input to its sum.
+
+        An amount goes on the earliest open slip that ends on or after the last day of its
+        appraisal period. Repeating it changes nothing. Takes a constant number of
+        queries, whatever the number of slips.
+        """
+        # The books of performance pay follow the payslip, whatever the payroll officer may write.
+        slips = self.sudo().filtered(lambda slip: slip.state in OPEN)
+        pays = {structure: structure._jifen_has_rule() for structure in slips.struct_id | slips.contract_id.struct_id}
+        able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
+        slips._jifen_release_unfit(able)
+        able._jifen_reserve()
+        slips._jifen_set_inputs()
+
+    def _jifen_release_unfit(self, able):
+        """Take amounts off slips that may no longer carry them."""
+        unfit = self.jifen_allocation_line_ids.filtered(
+            lambda line: (
+                line.state == "reserved" and not (line.payslip_id in able and line.payslip_id._jifen_may_carry(line))
+            )
+        )
+        unfit._move(("reserved",), "released")
+
+    def _jifen_may_carry(self, line):
+        """Tell whether an amount may stand on this payslip."""
+        return (
+            line.employee_id == self.employee_id
+            and line.company_id == self.company_id
+            and line.period_id.date_to <= self.date_to
+        )
+
+    def _jifen_reserve(self):
+        lines = self.env["jifen.allocation.line"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "in", PAYABLE),
+                ("amount", ">", 0),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        )
+        if not lines:
+            return
+        # Two payrolls that run at once meet here: the later one waits, then fails with a
+        # serialization error and is run again by Odoo.
+        self.env.cr.execute("SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) FOR UPDATE", [lines.ids])
+        slips_of = defaultdict(list)
+        for slip in self.sorted(lambda slip: (slip.date_to, slip.id)):
+            slips_of[slip.employee_id].append(slip)
+        by_slip = defaultdict(lines.browse)
+        for line in lines:
+            slip = next((slip for slip in slips_of[line.employee_id] if slip._jifen_may_carry(line)), None)
+            if slip:
+                by_slip[slip] |= line
+        lines._reserve_on(by_slip)
+
+    def _jifen_set_inputs(self):
+        """Make the input of each slip the exact sum of its reserved amounts; without any, no input."""
+        inputs = {row.payslip_id: row for row in self.input_line_ids.filtered(lambda row: row.code == CODE)}
+        new, superfluous = [], self.env["hr.payslip.input"]
+        for slip in self:
+            lines = slip.jifen_allocation_line_ids.filtered(lambda line: line.state == "reserved")
+            amount = slip.company_id.currency_id.round(sum(lines.mapped("amount")))
+            existing = inputs.get(slip)
+            values = {"amount": amount, "contract_id": slip.contract_id.id}
+            if not lines:
+                superfluous += existing or superfluous.browse()
+            elif not existing:
+                new.append(
+                    {
+                        "payslip_id": slip.id,
+                        "code": CODE,
+                        "name": self.env._("Performance pay"),
+                        "sequence": 5,
+                        **values,
+                    }
+                )
+            elif (existing.amount, existing.contract_id) != (amount, slip.contract_id):
+                existing.write(values)
+        superfluous.unlink()
+        self.env["hr.payslip.input"].create(new)
+
+
+class JifenAllocationLine(models.Model):
+    _inherit = "jifen.allocation.line"
+
+    def _reserve_on(self, by_slip):
+        """Put lines on payslips in one statement.
+
+        :param by_slip: ``{hr.payslip: lines that wait}``
+        """
+        pairs = [(line.id, slip.id) for slip, lines in by_slip.items() for line in lines]
+        if not pairs:
+            return
+        self.flush_model(["state", "payslip_id"])
+        self.env.cr.execute(
+            """
+            UPDATE jifen_allocation_line line
+               SET state = 'reserved', payslip_id = pair.slip,
+                   write_uid = %s, write_date = now() at time zone 'UTC'
+              FROM unnest(%s::int[], %s::int[]) AS pair (line, slip)
+             WHERE line.id = pair.line AND line.state = ANY(%s)
+            """,
+            [self.env.uid, [pair[0] for pair in pairs], [pair[1] for pair in pairs], list(PAYABLE)],
+        )
+        self.invalidate_model(["state", "payslip_id"])
+        self.env["hr.payslip"].invalidate_model(["jifen_allocation_line_ids"])

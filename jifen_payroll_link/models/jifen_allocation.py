@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+
+class JifenAllocation(models.Model):
+    _inherit = "jifen.allocation"
+
+    payslip_count = fields.Integer(compute="_compute_payslips", string="Payslips")
+    paid_amount = fields.Monetary(compute="_compute_payslips", string="Paid")
+    reserved_amount = fields.Monetary(compute="_compute_payslips", string="On Open Payslips")
+    waiting_amount = fields.Monetary(compute="_compute_payslips", string="Not on a Payslip Yet")
+
+    @api.depends("line_ids.state", "line_ids.payslip_id")
+    def _compute_payslips(self):
+        sums = {}
+        groups = self.env["jifen.allocation.line"]._read_group(
+            [("allocation_id", "in", self.ids)], ["allocation_id", "state"], ["amount:sum", "payslip_id:count_distinct"]
+        )
+        for pay, state, amount, slips in groups:
+            sums[pay.id, state] = (amount, slips)
+
+        def total(pay, index, *states):
+            return sum(sums.get((pay.id, state), (0, 0))[index] for state in states)
+
+        for pay in self:
+            pay.paid_amount = total(pay, 0, "paid")
+            pay.reserved_amount = total(pay, 0, "reserved")
+            pay.waiting_amount = total(pay, 0, "approved", "released")
+            pay.payslip_count = total(pay, 1, "paid", "reserved", "reversed")
+
+    def action_approve(self):
+        result = super().action_approve()
+        # Slips made before the approval get the amounts now; approvers have no payroll rights.
+        self.sudo()._attach_to_open_payslips()
+        return result
+
+    def _attach_to_open_payslips(self):
+        """Put the approved amounts on open payslips, and compute again what was computed."""
+        slips = self.env["hr.payslip"].search(
+            [
+                ("employee_id", "in", self.line_ids.employee_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "in", ("draft", "verify")),
+                ("credit_note", "=", False),
+            ]
+        )
+        slips._jifen_sync()
+        slips.filtered(lambda slip: slip.state == "verify" and slip.jifen_allocation_line_ids).compute_sheet()
+
+    def action_view_payslips(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("payroll.hr_payslip_action")
+        action["domain"] = [("id", "in", self.line_ids.payslip_id.ids)]
+        action["context"] = {}
+        return action
+
+    def action_view_waiting(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "jifen_payroll_link.jifen_allocation_line_waiting_action"
+        )
+        action["domain"] = [("allocation_id", "=", self.id), ("state", "in", ("approved", "released"))]
+        return action
