@@ -1,4 +1,5 @@
 import datetime
+from decimal import Context, Inexact, localcontext
 
 import pytest
 
@@ -82,6 +83,13 @@ def test_a_reversed_line_uses_up_no_free_quantity():
     assert outcome(lines[:2])[2] == ("-4", "partly_free", None)
 
 
+def test_lines_that_reverse_each_other_are_named():
+    lines = [Line(1, "fault", -5, reverses=2), Line(2, "fault", 5, reverses=1), Line(3, "fault", -5)]
+    with pytest.raises(EngineError) as caught:
+        count_lines(lines, ITEMS)
+    assert caught.value.params == {"members": (1, 2)}
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
@@ -137,6 +145,17 @@ def test_gains_and_losses_of_a_matter_are_kept_apart():
     assert counting == {2, 4, 5}
 
 
+def test_small_gains_and_small_losses_of_a_matter_are_kept_apart_too():
+    points = {1: "0.5", 2: "0.3", 3: "-0.4", 4: "-0.2"}
+    lines = [Line(key, "fault", value, matter="case") for key, value in points.items()]
+    assert outcome(lines) == {
+        1: ("0.5", "counted", None),
+        2: ("0", "same_matter", 1),
+        3: ("-0.4", "counted", None),
+        4: ("0", "same_matter", 3),
+    }
+
+
 def test_equal_lines_of_a_matter_the_earliest_counts_then_the_lowest_id():
     later_id_first = [Line(8, "solved", 5, date=day(1), matter="m"), Line(2, "praised", 5, date=day(2), matter="m")]
     assert outcome(later_id_first)[2] == ("0", "same_matter", 8)
@@ -176,6 +195,12 @@ def test_sums_by_item():
 def test_what_was_used_up_earlier_in_the_window_is_not_free_again(prior, points, reason):
     line = Line(1, "late", -8, quantity=4)
     assert outcome([line], prior_quantity={"late": prior})[1] == (points, reason, None)
+
+
+def test_quantities_are_exact_in_any_decimal_context():
+    line = Line(1, "late", -8, quantity=4)
+    with localcontext(Context(prec=1, traps=[Inexact])):
+        assert outcome([line], prior_quantity={"late": "9.125"})[1] == ("-6.250", "partly_free", None)
 
 
 def test_more_than_the_free_quantity_used_up_earlier_leaves_none():

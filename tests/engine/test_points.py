@@ -173,6 +173,14 @@ def test_the_score_is_rounded_once_at_the_end():
     assert (str(result.score), str(result.raw)) == ("0.0001", "0.00012")
 
 
+def test_rules_may_be_given_as_text():
+    assert Item(1, max_gain="1.50", max_loss=2, free_quantity="3") == Item(
+        1, max_gain=Decimal("1.5"), max_loss=Decimal(2), free_quantity=Decimal(3)
+    )
+    assert Dimension("1", "0", "2") == Dimension(Decimal(1), Decimal(0), Decimal(2))
+    assert type(Item(1, free_quantity="3").free_quantity) is Decimal
+
+
 # === ERRORS === #
 
 

@@ -128,6 +128,28 @@ def test_a_reversal_restores_the_earlier_result_exactly(data):
     assert {key: counted[key] for key in range(len(lines))} == count_lines(lines, items)
 
 
+@given(st.lists(st.none() | st.integers(0, 9), max_size=10), st.randoms(use_true_random=False))
+def test_a_line_stands_unless_a_reversal_that_stands_takes_it_back(targets, random):
+    reverses = {n: target % n if n and target is not None else None for n, target in enumerate(targets)}
+
+    def stands(number):
+        return not any(target == number and stands(other) for other, target in reverses.items())
+
+    # Ids in random order, so that a reversal may come before its line.
+    ids = random.sample(range(100), len(reverses))
+    of = {n: None if target is None else ids[target] for n, target in reverses.items()}
+    counted = count_lines([Line(ids[n], 1, -1, reverses=of[n]) for n in reverses], {1: Item(1)})
+    for number, target in reverses.items():
+        row = counted[ids[number]]
+        if not stands(number):
+            takers = [ids[other] for other, taken in reverses.items() if taken == number and stands(other)]
+            assert (row.reason, row.because) == ("reversed", min(takers))
+        elif target is not None:
+            assert (row.reason, row.because) == ("reversal", ids[target])
+        else:
+            assert row.reason == "counted"
+
+
 @given(subjects())
 def test_points_of_a_line_count_at_most_in_full(subject):
     items, lines = subject
