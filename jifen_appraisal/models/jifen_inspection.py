@@ -30,7 +30,7 @@ class JifenInspection(models.Model):
     scheme_id = fields.Many2one(related="period_id.scheme_id")
     scorecard_ids = fields.Many2many(
         "jifen.scorecard",
-        string="People",
+        string="People Concerned",
         required=True,
         domain="[('period_id', '=', period_id), ('employee_id', '!=', False)]",
     )

@@ -22,7 +22,7 @@ class JifenAllocationXlsx(models.AbstractModel):
                 self._head(pay),
                 [
                     Column(self.env._("No."), 6, "number"),
-                    Column(self.env._("Name"), 14, "text"),
+                    Column(self.env._("Employee Name"), 14, "text"),
                     Column(self.env._("Office"), 18, "text"),
                     Column(self.env._("Score"), 11, "points", total=True),
                     Column(self.env._("Unit Value"), 14, "unit"),

@@ -37,7 +37,7 @@ class JifenLedgerXlsx(models.AbstractModel):
         return [
             Column(self.env._("Number"), 9, "number"),
             Column(self.env._("Date"), 12, "date"),
-            Column(self.env._("Name"), 12, "text"),
+            Column(self.env._("Employee Name"), 12, "text"),
             Column(self.env._("Office"), 16, "text"),
             Column(self.env._("Dimension"), 14, "text"),
             Column(self.env._("Item"), 28, "text"),
