@@ -89,5 +89,6 @@ class JifenDemo(models.AbstractModel):
         self.env["hr.payslip.employees"].with_user(payroll).with_context(active_id=batch.id).create(
             {"employee_ids": [Command.set(people.ids)]}
         ).compute_sheet()
-        batch.slip_ids.action_payslip_done()
+        for slip in batch.slip_ids:
+            slip.action_payslip_done()
         batch.close_payslip_run()
