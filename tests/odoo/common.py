@@ -12,12 +12,19 @@ class TownCase(TransactionCase):
     Chen is a portal user, Li's claims go to manager Ma, Gao is in charge of both offices.
     """
 
+    company_name = "Test Town"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._build()
+
+    @classmethod
+    def _build(cls):
+        """Make the town in ``cls.env``."""
         cls.day = fields.Date.today()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.company = cls.env["res.company"].create({"name": "Test Town", "currency_id": cls.env.ref("base.CNY").id})
+        cls.company = cls.env["res.company"].create({"name": cls.company_name, "currency_id": cls.env.ref("base.CNY").id})
         cls.env.ref("base.CNY").active = True
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})

@@ -1,27 +1,22 @@
 """The town of the tests with contracts, a salary structure and a payroll officer."""
 
 from odoo import Command, fields
-from odoo.tests import Form, new_test_user
+from odoo.tests import Form
 
 from .common import TownCase
 
 
 class PayrollCase(TownCase):
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _build(cls):
+        super()._build()
         cls.perf_rule = cls.env.ref("jifen_payroll_link.hr_salary_rule_jifen_perf")
         cls.structure = cls._structure(cls.perf_rule)
         cls.staff = cls.chen | cls.li | cls.wu
         for employee in cls.staff:
             cls._contract(employee)
-        cls.user_payroll = new_test_user(
-            cls.env,
-            login="jifen_payroll",
-            groups="payroll.group_payroll_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.user_payroll = cls._user("payroll")
+        cls.user_payroll.group_ids = [Command.link(cls.env.ref("payroll.group_payroll_manager").id)]
 
     @classmethod
     def _structure(cls, *extra_rules):

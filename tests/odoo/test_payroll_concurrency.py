@@ -1,0 +1,111 @@
+"""Two payrolls at once, on two real connections: one pays, the other is told to start again."""
+
+import threading
+import time
+from contextlib import suppress
+from uuid import uuid4
+
+from psycopg2 import OperationalError
+from psycopg2.errors import SerializationFailure
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from .payroll_common import PayrollCase
+
+
+@tagged("post_install", "-at_install")
+class TestTwoPayrolls(BaseCase):
+    """The data is committed, in a company of its own: only that shows what another connection sees."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+
+    def setUp(self):
+        super().setUp()
+        with self.registry.cursor() as cr:
+            town = _committed_town(api.Environment(cr, 1, {}))
+            case = town()
+            pay = case._approved()
+            self.slips = [(case._slip() | case._slip()).ids[number] for number in (0, 1)]
+            self.line = pay.line_ids.filtered(lambda line: line.employee_id == case.chen).id
+
+    def _sync(self, cr, slip):
+        self._env(cr)["hr.payslip"].browse(slip)._jifen_sync()
+
+    def _env(self, cr):
+        return api.Environment(cr, 1, {})
+
+    def _holder(self):
+        with self.registry.cursor() as cr:
+            return self._env(cr)["jifen.allocation.line"].browse(self.line).payslip_id.id
+
+    def test_the_later_one_starts_again_and_finds_it_taken(self):
+        outcome = []
+
+        def later():
+            with self.registry.cursor() as cr:
+                self._env(cr)["hr.payslip"].browse(self.slips[1]).read(["name"])
+                ready.set()
+                begin.wait()
+                try:
+                    self._sync(cr, self.slips[1])
+                    cr.commit()
+                    outcome.append("reserved")
+                except SerializationFailure:
+                    cr.rollback()
+                    outcome.append("again")
+
+        ready, begin = threading.Event(), threading.Event()
+        thread = threading.Thread(target=later)
+        thread.start()
+        ready.wait()
+        with mute_logger("odoo.sql_db"), self.registry.cursor() as cr:
+            self._sync(cr, self.slips[0])
+            begin.set()
+            time.sleep(0.5)
+            self.assertFalse(outcome, "the later one waits for the lock")
+            cr.commit()
+            thread.join()
+        self.assertEqual(outcome, ["again"])
+        with self.registry.cursor() as cr:
+            self._sync(cr, self.slips[1])
+        self.assertEqual(self._holder(), self.slips[0])
+
+    def test_a_payroll_that_dies_leaves_nothing_behind(self):
+        cr = self.registry.cursor()
+        self._sync(cr, self.slips[0])
+        self._env(cr).flush_all()
+        with self.registry.cursor() as killer:
+            cr.execute("SELECT pg_backend_pid()")
+            killer.execute("SELECT pg_terminate_backend(%s)", [cr.fetchone()[0]])
+        with mute_logger("odoo.sql_db"), suppress(OperationalError):
+            cr.close()
+        self.assertFalse(self._holder())
+        with self.registry.cursor() as cr:
+            self._sync(cr, self.slips[1])
+        self.assertEqual(self._holder(), self.slips[1])
+
+
+def _committed_town(env):
+    """Return a class like PayrollCase whose town stands in ``env``, with logins of its own."""
+    suffix = uuid4().hex[:8]
+
+    class Town(PayrollCase):
+        company_name = f"Town {suffix}"
+
+        @classmethod
+        def _user(cls, login, *groups, portal=False):
+            return super()._user(f"{login}_{suffix}", *groups, portal=portal)
+
+        def runTest(self):
+            """Let the class be made outside a test run."""
+
+    Town.env = env
+    Town._build()
+    return Town
