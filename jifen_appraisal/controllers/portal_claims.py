@@ -142,9 +142,7 @@ class JifenClaimPortal(JifenPortal):
         stashed = claims._portal_stashed(form.stash_ids)
         if form.errors:
             stashed = claims._portal_stash(form.uploads, form.stash_ids)
-        items = claims._portal_items().sorted(
-            lambda item: (not item.catalogue_id, item.dimension_id.sequence, item.catalogue_id.sequence, item.id)
-        )
+        items = claims._portal_items().sorted(_place_in_form)
         response = self._page(
             "portal_my_jifen_claim_form",
             "jifen_claim_form",
@@ -157,6 +155,7 @@ class JifenClaimPortal(JifenPortal):
                 )
             ],
             stashed=stashed,
+            item_earns=_earns,
             evidence=claim._evidence_files() if claim else claims.env["ir.attachment"],
             today=self._today(),
             missing_item=bool(form.texts["item_id"]) and form.texts["item_id"] not in {str(item.id) for item in items},
@@ -217,3 +216,15 @@ class JifenClaimPortal(JifenPortal):
         if not claim_sudo:
             raise NotFound()
         return claim_sudo
+
+
+def _earns(item):
+    """Tell whether an item can earn points, or only costs some."""
+    return max(item.points, item.points_max, *item.level_ids.mapped("points"), 0) > 0
+
+
+def _place_in_form(item):
+    """Return the sort key of an item: parts that earn points first, one's own office before what is common."""
+    part = item.dimension_id
+    costs_only = not any(_earns(other) for other in part.item_ids)
+    return costs_only, not item.catalogue_id, part.sequence, part.id, item.catalogue_id.sequence, item.sequence, item.id

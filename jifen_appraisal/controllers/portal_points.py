@@ -100,9 +100,18 @@ class JifenPointsPortal(JifenPortal):
 
 
 def _lines_of(explained):
-    """Return the ledger lines of an explanation, newest first, each with its item and dimension."""
+    """Return the ledger lines of an explanation, newest first, each with its item and dimension.
+
+    ``limit`` says what the limit of its item, or of the item's group, left of it.
+    """
+    notes = {item["code"]: item["note"] for part in explained["dimensions"] for item in part["items"]}
     lines = [
-        {**line, "item": item["name"], "dimension": dimension["name"]}
+        {
+            **line,
+            "item": item["name"],
+            "dimension": dimension["name"],
+            "limit": item["note"] or notes.get(item["parent"], ""),
+        }
         for dimension in explained["dimensions"]
         for item in dimension["items"]
         for line in item["lines"]

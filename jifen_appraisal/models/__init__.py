@@ -28,5 +28,6 @@ from . import (
     hr_department,
     hr_employee,
     ir_attachment,
+    ir_http,
     res_users,
 )

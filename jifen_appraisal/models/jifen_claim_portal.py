@@ -16,9 +16,7 @@ from .jifen_item import exact
 MAX_FILES = 9
 MAX_DRAFTS = 50
 # What a form may say; whose claim it is, its state and its points are never among it.
-FORM_FIELDS = frozenset(
-    {"item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"}
-)
+FORM_FIELDS = frozenset({"item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"})
 # Files of a form that could not be saved wait this long for the next attempt.
 _STASH_HOURS = 24
 
@@ -55,9 +53,7 @@ class JifenClaim(models.Model):
     @api.model
     def _portal_items(self):
         """Return what the current user may claim now: items of their scorecards in open periods."""
-        cards = self.env["jifen.scorecard"]._portal_cards().filtered(
-            lambda card: card.period_id.state == "open"
-        )
+        cards = self.env["jifen.scorecard"]._portal_cards().filtered(lambda card: card.period_id.state == "open")
         return cards._claimable_items()
 
     # === SAVING === #
@@ -75,9 +71,7 @@ class JifenClaim(models.Model):
         self._check_form(values)
         if self.search_count(self._portal_domain() & Domain("state", "=", "draft")) >= MAX_DRAFTS:
             raise UserError(
-                self.env._(
-                    "You have %(count)s drafts already. Submit or delete some of them first.", count=MAX_DRAFTS
-                )
+                self.env._("You have %(count)s drafts already. Submit or delete some of them first.", count=MAX_DRAFTS)
             )
         employee = self.env.user.employee_id
         # Portal users cannot create; the model checks that this employee is their own.

@@ -71,9 +71,7 @@ class JifenScorecard(models.Model):
         if not parts:
             return ""
         vetoes = self.line_ids.filtered(
-            lambda line: line.item_id.id in rules.veto_items
-            and not line.reversal_of_id
-            and not line.is_reversed
+            lambda line: line.item_id.id in rules.veto_items and not line.reversal_of_id and not line.is_reversed
         )
         effects = [rules.veto_items[item.id] for item in vetoes.item_id]
         explained["vetoed"] = bool(effects)
@@ -105,8 +103,7 @@ class JifenScorecard(models.Model):
         if not self.job_id:
             del scopes[1]
         return [
-            {"label": label, "rank": rank, "count": self.search_count(same & scope)}
-            for label, rank, scope in scopes
+            {"label": label, "rank": rank, "count": self.search_count(same & scope)} for label, rank, scope in scopes
         ]
 
     # === ITEMS === #
@@ -118,10 +115,12 @@ class JifenScorecard(models.Model):
         for card in self:
             period = card.period_id
             items |= card.scheme_id.item_ids.filtered(
-                lambda item, card=card, period=period: item.report_self
-                and item.value_kind != "group"
-                and item.scheme_id.state == "active"
-                and not item._reason_not_for(card, item._day_inside(period.date_from, period.date_to), tree)
+                lambda item, card=card, period=period: (
+                    item.report_self
+                    and item.value_kind != "group"
+                    and item.scheme_id.state == "active"
+                    and not item._reason_not_for(card, item._day_inside(period.date_from, period.date_to), tree)
+                )
             )
         return items
 

@@ -109,6 +109,14 @@ class TestPortalPoints(PortalCase):
         reversed_line = next(line for line in lines if "−2" in line and "Reversed by line" in line)
         self.assertIn("mistaken for Li", reversed_line)
 
+    def test_ledger_says_what_a_limit_leaves(self):
+        self._post(self.chen, "party.meetings", quantity=3, ground="three meetings")
+        self.login(self.user_chen)
+        text = self.text("/my/jifen/ledger")
+        self.assertIn("−15", text)
+        self.assertIn("At most 10 points can be lost here; 5 are not deducted.", text)
+        self.assertIn("50 / 60", self.text("/my/jifen"))
+
     def test_ledger_is_paged(self):
         for number in range(23):
             self._post(self.chen, "discipline.idle", ground=f"case {number}.")
@@ -134,8 +142,8 @@ class TestPortalPoints(PortalCase):
         card = self.period._scorecard(self.chen)
         page = self.page(f"/my/jifen/score/{card.id}")
         text = words(page.find(".//main"))
-        for shown in ("+2", "Approved by Gao", claim.number, "notice.pdf", self.item.name):
-            self.assertIn(shown, text)
+        for part in ("+2", "Approved by Gao", claim.number, "notice.pdf", self.item.name):
+            self.assertIn(part, text)
         link = page.xpath("//a[contains(@href,'/my/jifen/evidence/')]/@href")[0]
         self.assertTrue(self.get(link).content.startswith(b"%PDF"))
 
@@ -145,8 +153,8 @@ class TestPortalPoints(PortalCase):
         self.login(self.user_gao)
         card = self.period._scorecard(self.gao)
         text = self.text(f"/my/jifen/score/{card.id}")
-        for shown in ("Average of the people led", "Chen", "98", "Wu", "Justice office"):
-            self.assertIn(shown, text)
+        for part in ("Average of the people led", "Chen", "98", "Wu", "Justice office"):
+            self.assertIn(part, text)
 
     def test_announcement_of_the_period(self):
         self.period.note = "<p>Evidence until the 25th<script>alert(1)</script></p>"
@@ -193,6 +201,8 @@ class TestPortalClaims(PortalCase):
         self.assertIn(self.own_item.id, offered)
         self.assertNotIn(self.foreign_item.id, offered)
         self.assertNotIn(hidden.id, offered)
+        titles = [words(title) for title in page.xpath("//h6")]
+        self.assertIn("Party office", titles[0], "what earns points in one's own office comes first")
         levels = page.xpath(f"//input[@id='jifen_item_{self.item.id}']/..//input[@name='level_id']")
         self.assertEqual([int(level.get("value")) for level in levels], self.item.level_ids.ids)
         self.assertEqual(page.xpath("//input[@name='date']/@value"), [str(self.day)])
@@ -456,6 +466,10 @@ class TestPortalClaims(PortalCase):
             inline = file.name[-3:] in ("png", "jpg", "ebp", "pdf")
             disposition = answer.headers["Content-Disposition"]
             self.assertEqual(disposition.startswith("inline"), inline, f"{file.name}: {disposition}")
+
+    def test_scripts_are_translated(self):
+        names = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("jifen_appraisal", names)
 
     def test_link_in_a_mail_leads_to_the_claim(self):
         claim = self._claim()

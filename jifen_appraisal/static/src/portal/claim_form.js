@@ -12,7 +12,7 @@ export class JifenClaimForm extends Interaction {
 
     dynamicContent = {
         ".jifen_item_search": { "t-on-input": this.filterItems },
-        ".jifen_item_radio": { "t-on-change": () => this.showChoice(true) },
+        ".jifen_item_radio": { "t-on-click": () => this.showChoice(true) },
         ".jifen_item_change": { "t-on-click": () => this.showChoice(false) },
         "[name=level_id], #jifen_quantity, #jifen_points": { "t-on-input": this.showPreview },
         "#jifen_description": { "t-on-input": this.showCount },
@@ -28,6 +28,7 @@ export class JifenClaimForm extends Interaction {
     }
 
     start() {
+        this.el.classList.add("jifen_ready");
         this.showChoice(Boolean(this.chosenItem));
         this.showCount();
     }

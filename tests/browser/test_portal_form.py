@@ -1,0 +1,122 @@
+"""The form of a claim on a phone, with a real browser's scripts."""
+
+import io
+
+from PIL import Image
+
+from odoo.tests import tagged
+
+from ..odoo.portal_common import PortalCase
+from .walk import PHONE, WalkCase
+
+
+def _photo(name):
+    stream = io.BytesIO()
+    Image.new("RGB", (20, 20), "blue").save(stream, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+
+
+@tagged("post_install", "-at_install")
+class TestPortalForm(PortalCase, WalkCase):
+    def test_from_the_choice_of_an_item_to_the_claim(self):
+        for number in range(8):
+            self._new_item(f"Task {number}")
+        with self.person(self.user_chen.login, "/my/jifen/claims/new", size=PHONE) as page:
+            self._choose_item(page)
+            self._choose_level(page)
+            self._add_photos(page)
+            page.fill("#jifen_description", "City commendation, document 12")
+            self.shot(page, "portal-form")
+            page.click("button[value=submit]")
+            page.wait_for_selector(".jifen_way")
+            self.shot(page, "portal-claim")
+        claim = self.claims_of(self.chen)
+        self.assertRecordValues(
+            claim, [{"state": "submitted", "item_id": self.item.id, "level_id": self.level.id, "points": 4}]
+        )
+        self.assertEqual(sorted(claim.attachment_ids.mapped("name")), ["first.jpg", "third.jpg"])
+
+    def _choose_item(self, page):
+        search = page.locator(".jifen_item_search")
+        search.wait_for()
+        search.fill("no such item")
+        page.wait_for_selector(".jifen_item_none:visible")
+        search.fill(self.item.name)
+        self.assertEqual(page.locator(".jifen_item:visible").count(), 1)
+        self.assertFalse(page.locator(".jifen_levels").first.is_visible())
+        page.click(f"label[for=jifen_item_{self.item.id}]")
+        page.wait_for_selector(".jifen_levels:visible")
+        page.click(".jifen_item_change")
+        self.assertGreater(page.locator(".jifen_item:visible").count(), 8)
+        page.click(f"label[for=jifen_item_{self.item.id}]")
+        self.assertEqual(page.locator(".jifen_item:visible").count(), 1)
+
+    def _choose_level(self, page):
+        page.click(f"label[for=jifen_level_{self.level.id}]")
+        page.fill("#jifen_quantity", "2")
+        self.assertEqual(page.inner_text(".jifen_preview"), "+4 points, once approved")
+        self.assertFalse(page.locator("#jifen_points").is_visible())
+
+    def _add_photos(self, page):
+        for name in ("first.jpg", "second.jpg", "third.jpg"):
+            page.set_input_files("#jifen_files", [_photo(name)])
+        self.assertEqual(page.locator(".jifen_chosen li").count(), 3)
+        page.locator(".jifen_chosen li", has_text="second.jpg").locator("button").click()
+        self.assertEqual(page.locator(".jifen_chosen li").count(), 2)
+        big = {"name": "big.pdf", "mimeType": "application/pdf", "buffer": b"0" * (10 * 1024 * 1024 + 1)}
+        page.set_input_files("#jifen_files", [big])
+        self.assertIn("big.pdf is larger than 10 MB", page.inner_text(".jifen_chosen"))
+
+    def test_pressed_twice_is_sent_once(self):
+        with self.person(self.user_chen.login, "/my/jifen/claims/new", size=PHONE) as page:
+            page.click(f"label[for=jifen_item_{self.own_item.id}]")
+            page.wait_for_selector(".jifen_item_change:visible")
+            page.fill("#jifen_description", "Once")
+            page.evaluate("""() => {
+                const button = document.querySelector("button[value=draft]");
+                button.click();
+                button.click();
+            }""")
+            page.wait_for_selector(".jifen_way")
+        self.assertEqual(len(self.claims_of(self.chen)), 1)
+
+    def test_asked_before_withdrawing(self):
+        claim = self._claim()
+        claim.action_submit()
+        with self.person(self.user_chen.login, f"/my/jifen/claims/{claim.id}", size=PHONE) as page:
+            questions = []
+            answers = [False, True]
+
+            def answer(dialog):
+                questions.append(dialog.message)
+                dialog.accept() if answers.pop(0) else dialog.dismiss()
+
+            page.on("dialog", answer)
+            page.wait_for_function("() => document.querySelector('.o_lazy_js_waiting') === null")
+            page.wait_for_timeout(500)
+            page.click("form.jifen_action button")
+            page.wait_for_timeout(300)
+            self.assertEqual(claim.state, "submitted")
+            page.click("form.jifen_action button")
+            page.wait_for_selector(".jifen_way_withdrawn")
+        self.assertEqual(len(questions), 2)
+        self.assertEqual(claim.state, "withdrawn")
+
+    def test_no_sideways_scrolling_on_a_phone(self):
+        claim = self._claim(description="x" * 300)
+        claim.action_submit()
+        self._post(self.chen, "discipline.idle", ground="https://example.com/" + "a" * 200)
+        card = self.period._scorecard(self.chen)
+        with self.person(self.user_chen.login, "/my/jifen", size=PHONE) as page:
+            for url in (
+                "/my",
+                "/my/jifen",
+                "/my/jifen/ledger",
+                f"/my/jifen/score/{card.id}",
+                "/my/jifen/claims",
+                "/my/jifen/claims/new",
+                f"/my/jifen/claims/{claim.id}",
+            ):
+                page.goto(url)
+                width = page.evaluate("() => document.documentElement.scrollWidth")
+                self.assertLessEqual(width, PHONE["width"], url)
