@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+_OFFICE_FIELDS = frozenset({"jifen_is_unit", "jifen_deputy_id"})
+
 
 class HrDepartment(models.Model):
     _inherit = "hr.department"
@@ -16,6 +19,14 @@ class HrDepartment(models.Model):
         help="Their score is the average of the staff of the offices in their charge, "
         "and they decide the second step of claims from these offices.",
     )
+
+    def write(self, vals):
+        """Let the appraisal office keep its two settings without a right to personnel records."""
+        if vals.keys() <= _OFFICE_FIELDS and self.env.user.has_group(OFFICER):
+            self.check_access("read")
+            # Only the two fields of the appraisal are written, on departments the officer may read.
+            return super(HrDepartment, self.sudo()).write(vals)
+        return super().write(vals)
 
     def _jifen_tree(self):
         """Return what an appraisal needs of every department, in one query.

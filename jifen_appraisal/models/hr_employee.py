@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.hr.models.hr_employee import _ALLOW_READ_HR_EMPLOYEE
+
+_PICK_VIEWS = frozenset(f"jifen_appraisal.hr_employee_view_{kind}_pick" for kind in ("list", "kanban", "search"))
 
 
 class HrEmployee(models.Model):
@@ -8,6 +12,17 @@ class HrEmployee(models.Model):
         "jifen.scorecard", "employee_id", string="Scorecards", groups="hr.group_hr_user"
     )
     jifen_scorecard_count = fields.Integer(compute="_compute_jifen_scorecard_count", groups="hr.group_hr_user")
+
+    @api.model
+    def get_views(self, views, options=None):
+        """Let people be chosen from a list of public fields without a right to personnel records.
+
+        Only the views are given out by this; the records come from the public profile as always.
+        """
+        asked = {self.env.context.get(f"{kind}_view_ref") for __, kind in views}
+        if asked <= _PICK_VIEWS:
+            self = self.with_context(_allow_read_hr_employee=_ALLOW_READ_HR_EMPLOYEE)
+        return super().get_views(views, options)
 
     def write(self, vals):
         result = super().write(vals)

@@ -87,18 +87,6 @@ class JifenPeriod(models.Model):
                     )
                 )
 
-    @api.onchange("kind", "date_from")
-    def _onchange_kind(self):
-        if self.date_from and self.kind:
-            granularity = {"half": "month", "month": "month", "quarter": "quarter", "year": "year"}
-            start = fields.Date.start_of(self.date_from, granularity[self.kind])
-            if self.kind == "half":
-                start = start.replace(month=1 if start.month < 7 else 7)
-                self.date_to = fields.Date.end_of(fields.Date.add(start, months=5), "month")
-            else:
-                self.date_to = fields.Date.end_of(start, granularity[self.kind])
-            self.date_from = start
-
     @api.model_create_multi
     def create(self, vals_list):
         people = [vals.get("employee_ids") for vals in vals_list]

@@ -73,7 +73,7 @@ class JifenPeriod(models.Model):
         """Return ``[{approver, step, count, oldest (date), days}]``, longest waiting first."""
         self.ensure_one()
         rows = self.env["jifen.approval"]._read_group(
-            [("claim_id.period_id", "=", self.id), ("state", "=", "pending")],
+            [("claim_id.period_id", "in", self.ids), ("state", "=", "pending")],
             ["user_id", "group_id", "step_id"],
             ["__count", "create_date:min"],
         )

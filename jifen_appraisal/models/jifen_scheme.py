@@ -278,6 +278,7 @@ class JifenSchemePart(models.AbstractModel):
 
     scheme_id = fields.Many2one("jifen.scheme", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
+    scheme_frozen = fields.Boolean(related="scheme_id.frozen", string="Scheme Is Fixed")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,0 +1,9 @@
+from . import (
+    jifen_allocation_preview,
+    jifen_grant,
+    jifen_period_people,
+    jifen_refuse,
+    jifen_reopen,
+    jifen_reverse,
+    jifen_scheme_from_template,
+)

@@ -1,0 +1,56 @@
+"""Evidence files as a form shows them."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class JifenEvidenceMixin(models.AbstractModel):
+    """Lets a form add files to a draft and take them away; see ``attachment_ids`` of the documents."""
+
+    _name = "jifen.evidence.mixin"
+    _description = "Document with Evidence Files"
+
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        string="Add Evidence",
+        compute="_compute_evidence_ids",
+        inverse="_inverse_evidence_ids",
+    )
+
+    @api.depends("attachment_ids")
+    def _compute_evidence_ids(self):
+        # Who may read a document may see its evidence; files of internal notes are not among it.
+        files = self.env["ir.attachment"]._jifen_evidence_of(self._origin)
+        by_document = files.grouped("res_id")
+        for document in self:
+            document.evidence_ids = by_document.get(document._origin.id, files.browse()).sudo(False)
+
+    def _inverse_evidence_ids(self):
+        for document in self:
+            present = self.env["ir.attachment"]._jifen_evidence_of(document)
+            added, removed = document.evidence_ids - present, present - document.evidence_ids
+            if (added or removed) and document.state != "draft":
+                raise UserError(
+                    self.env._("The evidence of %(document)s stays as it is.", document=document.display_name)
+                )
+            document._check_own_uploads(added)
+            # Checked to be the user's own uploads for such a document, and this one theirs to write.
+            added.sudo().write({"res_model": self._name, "res_id": document.id})
+            removed.sudo(False).unlink()
+
+    def _check_own_uploads(self, files):
+        self.check_access("write")
+        # What is asked of the files is only whose upload they are and that nothing has them yet.
+        for file in files.sudo():
+            if file.create_uid != self.env.user or file.res_model != self._name or file.res_id:
+                raise AccessError(self.env._("Only files you have just uploaded can be added as evidence."))
+
+
+class JifenClaim(models.Model):
+    _name = "jifen.claim"
+    _inherit = ["jifen.claim", "jifen.evidence.mixin"]
+
+
+class JifenInspection(models.Model):
+    _name = "jifen.inspection"
+    _inherit = ["jifen.inspection", "jifen.evidence.mixin"]

@@ -1,0 +1,87 @@
+"""What the back office shows of scorecards besides their fields."""
+
+from odoo import api, fields, models
+from odoo.tools import format_list
+
+READERS = tuple(f"jifen_appraisal.jifen_appraisal_group_{role}" for role in ("officer", "committee", "auditor"))
+
+
+class JifenScorecard(models.Model):
+    _inherit = "jifen.scorecard"
+
+    show_result = fields.Boolean(
+        compute="_compute_show_result",
+        help="Ranks and grade are for everybody once published, before that for the office, committee and audit.",
+    )
+    result_text = fields.Char(compute="_compute_result_text", string="By Dimension")
+    veto_text = fields.Char(compute="_compute_veto_text", string="Veto Effects")
+
+    @api.depends_context("uid")
+    @api.depends("period_id.state")
+    def _compute_show_result(self):
+        reader = self._reads_results()
+        for card in self:
+            card.show_result = reader or card.period_id.state in ("published", "closed")
+
+    @api.depends("result_ids.score")
+    def _compute_result_text(self):
+        for card in self:
+            card.result_text = " · ".join(
+                f"{result.dimension_id.name} {_figure(result.score)}" for result in card.result_ids
+            )
+
+    @api.depends("vetoed", "veto_no_pay", "veto_no_award", "score")
+    def _compute_veto_text(self):
+        for card in self:
+            effects = []
+            if card.vetoed:
+                effects = [
+                    text
+                    for applies, text in (
+                        (card.scored and not card.score, self.env._("score 0")),
+                        (card.veto_no_pay, self.env._("no pay")),
+                        (card.veto_no_award, self.env._("no award")),
+                    )
+                    if applies
+                ] or [self.env._("lowest grade")]
+            card.veto_text = format_list(self.env, effects)
+
+    @api.depends("department_id.name")
+    @api.depends_context("jifen_in_period")
+    def _compute_display_name(self):
+        if not self.env.context.get("jifen_in_period"):
+            return super()._compute_display_name()
+        for card in self:
+            office = card.department_id.name
+            card.display_name = f"{card.name} ({office})" if office else card.name
+        return None
+
+    def _reads_results(self):
+        return self.env.su or any(map(self.env.user.has_group, READERS))
+
+    def explain(self):
+        """Return how this scorecard's figures come about, for whoever may read it.
+
+        Scores are shown as they stand; ranks and grade only once published. A file has a
+        ``url`` where the reader may open it.
+
+        :return: see :meth:`_explain`
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # Checked right above; names and files of the way to a figure are told with the figure.
+        explained = self.sudo()._portal_explain()
+        lines = [line for dimension in explained["dimensions"] for item in dimension["items"] for line in item["lines"]]
+        files = self.env["ir.attachment"].browse(file["id"] for line in lines for file in line["evidence"])
+        readable = set(files._filtered_access("read").ids)
+        own = self.user_id == self.env.user
+        for file in (file for line in lines for file in line["evidence"]):
+            if file["id"] in readable:
+                file["url"] = f"/web/content/{file['id']}"
+            else:
+                file["url"] = f"/my/jifen/evidence/{file['id']}" if own else ""
+        return explained
+
+
+def _figure(value):
+    return f"{value:.4f}".rstrip("0").rstrip(".")

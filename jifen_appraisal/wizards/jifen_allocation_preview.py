@@ -1,0 +1,135 @@
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from ..engine import money
+
+
+class JifenAllocationPreview(models.TransientModel):
+    """Shows who would get what of a pool, for one pool after another, before anything is computed."""
+
+    _name = "jifen.allocation.preview"
+    _description = "Preview of Performance Pay"
+
+    allocation_id = fields.Many2one("jifen.allocation", required=True, readonly=True)
+    currency_id = fields.Many2one(related="allocation_id.currency_id")
+    head_count = fields.Integer(related="allocation_id.head_count")
+    pool_basis = fields.Selection(
+        selection=lambda self: self.env["jifen.allocation"]._fields["pool_basis"]._description_selection(self.env),
+        string="Pool",
+        required=True,
+        compute="_compute_pool",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    per_head = fields.Monetary(
+        string="Amount per Head", compute="_compute_pool", store=True, readonly=False, precompute=True
+    )
+    pool_amount = fields.Monetary(compute="_compute_pool", store=True, readonly=False, precompute=True)
+    problem = fields.Char(compute="_compute_preview")
+    preview_html = fields.Html(compute="_compute_preview", sanitize=False, string="Preview")
+
+    @api.depends("allocation_id")
+    def _compute_pool(self):
+        for wizard in self:
+            pay = wizard.allocation_id
+            wizard.pool_basis, wizard.per_head, wizard.pool_amount = pay.pool_basis, pay.per_head, pay.pool_amount
+
+    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount")
+    def _compute_preview(self):
+        for wizard in self:
+            wizard.problem = wizard.preview_html = False
+            try:
+                preview = wizard._preview()
+            except UserError as error:
+                wizard.problem = str(error)
+                continue
+            amount = partial(format_amount, self.env, currency=wizard.currency_id)
+            wizard.preview_html = self.env["ir.qweb"]._render(
+                "jifen_appraisal.jifen_allocation_preview", {**preview, "amount": amount}
+            )
+
+    def _preview(self):
+        """Return what the template shows: ``people``, ``offices`` and the figures of the whole.
+
+        :raise UserError: when the pool cannot be shared out
+        """
+        self.ensure_one()
+        self.allocation_id.check_access("read")
+        # A record in memory alone: the allocation itself is not touched.
+        pay = self.env["jifen.allocation"].new(
+            {
+                "period_id": self.allocation_id.period_id.id,
+                "pool_basis": self.pool_basis,
+                "per_head": self.per_head,
+                "pool_amount": self.pool_amount,
+            }
+        )
+        rows, result, pool = pay._shares()
+        # Names of offices are no secret on a list of pay.
+        names = {
+            office.id: office.name
+            for office in self.env["hr.department"].sudo().browse({row["department_id"] for row in rows} - {False})
+        }
+        people = [
+            {
+                "name": row["employee_name"],
+                "office": names.get(row["department_id"], ""),
+                "score": _figure(row["score"]),
+                "excluded": row["excluded"],
+                "amount": float(money.yuan(share.fen)),
+                "fen": share.fen,
+                "rounded_up": share.rounded_up,
+            }
+            for row, share in zip(rows, result.shares, strict=True)
+        ]
+        return {
+            "people": people,
+            "offices": _by_office(people),
+            "pool": float(pool),
+            "heads": len(people),
+            "total": float(money.yuan(sum(person["fen"] for person in people))),
+            "returned": float(money.yuan(result.returned)),
+            "weight_sum": _figure(sum(row["weight"] for row in rows)),
+            "unit_value": f"{result.unit_value or 0:.8f}",
+            "odd": sum(person["rounded_up"] for person in people),
+        }
+
+    def action_compute(self):
+        """Take this pool over into the allocation and compute it."""
+        self.ensure_one()
+        self.allocation_id.write(
+            {"pool_basis": self.pool_basis, "per_head": self.per_head, "pool_amount": self.pool_amount}
+        )
+        self.allocation_id.action_compute()
+        return {"type": "ir.actions.act_window_close"}
+
+
+def _by_office(people):
+    """Return the distribution by office, largest sum first, with the share of the largest in percent."""
+    offices = defaultdict(lambda: {"heads": 0, "fen": 0})
+    for person in people:
+        office = offices[person["office"]]
+        office["heads"] += 1
+        office["fen"] += person["fen"]
+    largest = max((office["fen"] for office in offices.values()), default=0) or 1
+    rows = [
+        {
+            "office": name,
+            "heads": office["heads"],
+            "total": float(money.yuan(office["fen"])),
+            "average": float(money.yuan(office["fen"]) / office["heads"]),
+            "percent": round(100 * office["fen"] / largest),
+        }
+        for name, office in offices.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["total"], row["office"]))
+
+
+def _figure(value):
+    return f"{Decimal(str(round(value, 4))).normalize():f}"

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class JifenPeriodPeople(models.TransientModel):
+    """Adds everybody of the chosen departments to a period, so that nobody is picked one by one."""
+
+    _name = "jifen.period.people"
+    _description = "Add People of Departments"
+
+    period_id = fields.Many2one("jifen.period", required=True, readonly=True)
+    company_id = fields.Many2one(related="period_id.company_id")
+    department_ids = fields.Many2many("hr.department", string="Departments", required=True)
+    with_below = fields.Boolean(string="With the Departments Below", default=True)
+    found_count = fields.Integer(compute="_compute_counts", string="People Found")
+    new_count = fields.Integer(compute="_compute_counts", string="Not in the Period Yet")
+
+    @api.depends("department_ids", "with_below", "period_id")
+    def _compute_counts(self):
+        for wizard in self:
+            people = wizard._people()
+            wizard.found_count = len(people)
+            wizard.new_count = len(people - wizard.period_id.employee_ids)
+
+    def _people(self):
+        departments = self.department_ids._origin
+        if not departments:
+            return self.env["hr.employee"]
+        operator = "child_of" if self.with_below else "in"
+        # Only who belongs to which department is asked: the office chooses whole departments.
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("department_id", operator, departments.ids)])
+        )
+        return people.sudo(False)
+
+    def action_add(self):
+        """Add the people found; those already in the period stay."""
+        self.ensure_one()
+        people = self._people()
+        if not people:
+            raise UserError(self.env._("Nobody works in these departments."))
+        self.period_id.write({"employee_ids": [fields.Command.link(person.id) for person in people]})
+        return {"type": "ir.actions.act_window_close"}
