@@ -150,19 +150,29 @@ def _integer_weights(claims, with_excluded):
 def _apportion(pool, weights, weight_sum, claims):
     """Return the fen by position, and the positions that got an odd fen."""
     amounts, remainders = [], []
-    for position, weight in enumerate(weights):
+    for weight in weights:
         amount, remainder = divmod(pool * weight, weight_sum)
         amounts.append(amount)
-        if remainder:
-            claim = claims[position]
-            remainders.append((-remainder, claim.order, claim.key, position))
-    remainders.sort()
-    # Remainders add up to left × weight_sum and each is less than weight_sum: there are enough.
-    left = pool - sum(amounts)
-    lifted = {position for *_rank, position in remainders[:left]}
+        remainders.append(remainder)
+    lifted = _largest(remainders, pool - sum(amounts), claims)
     for position in lifted:
         amounts[position] += 1
     return amounts, lifted
+
+
+def _largest(remainders, number, claims):
+    """Return the positions of so many largest remainders; only the last of them can be tied.
+
+    None of them is 0: the remainders add up to number × Σ weights, and each is less than Σ weights.
+    """
+    if not number:
+        return set()
+    last = sorted(remainders, reverse=True)[number - 1]
+    lifted = {position for position, remainder in enumerate(remainders) if remainder > last}
+    tied = [position for position, remainder in enumerate(remainders) if remainder == last]
+    tied.sort(key=lambda position: (claims[position].order, claims[position].key))
+    lifted.update(tied[: number - len(lifted)])
+    return lifted
 
 
 def _unit_value(pool, weight_sum, scale, digits):
