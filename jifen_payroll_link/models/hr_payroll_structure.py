@@ -15,7 +15,7 @@ class HrPayrollStructure(models.Model):
 
     def _jifen_has_rule(self):
         """Tell whether a payslip of this structure, with its parents, pays performance pay."""
-        return CODE in self.get_structure_with_parents().rule_ids.mapped("code") if self else False
+        return CODE in self.get_structure_with_parents().get_all_rules().mapped("code") if self else False
 
     def action_add_jifen_rule(self):
         """Add the rule for performance pay to structures that lack it."""

@@ -1,22 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
 
 from .hr_payslip_input import CODE
+from .jifen_allocation_line import PAYABLE
 
 # A slip that changes one of these is another slip: its amounts go back to wait.
 _IDENTITY = frozenset({"employee_id", "company_id", "credit_note"})
+# What a confirmed payment rests on.
+_FIXED = _IDENTITY | {"contract_id", "date_to"}
 
 
 class HrPayslip(models.Model):
     """A payslip carries the performance pay that waits for its employee, once.
 
-    What goes on which slip is decided in ``hr_payslip_sync``; here the books follow the
-    slip through its states.
+    What goes on which slip is decided in ``hr_payslip_sync``, how the books follow the slip
+    through its states in ``hr_payslip_books``, refunds in ``hr_payslip_refund``.
     """
 
     _inherit = "hr.payslip"
 
+    refunded_id = fields.Many2one(index="btree_not_null")
     jifen_allocation_line_ids = fields.One2many(
         "jifen.allocation.line", "payslip_id", string="Performance Pay", readonly=True, copy=False
     )
@@ -26,12 +29,16 @@ class HrPayslip(models.Model):
     )
     jifen_warning = fields.Char(compute="_compute_jifen_warning")
 
+    _jifen_open = models.Index("(employee_id) WHERE state IN ('draft', 'verify')")
+
+    # === COMPUTES === #
+
     @api.depends("jifen_allocation_line_ids.amount")
     def _compute_jifen_amount(self):
         for slip in self:
             slip.jifen_amount = sum(slip.jifen_allocation_line_ids.mapped("amount"))
 
-    @api.depends("employee_id", "contract_id", "struct_id", "state", "date_to")
+    @api.depends("employee_id", "contract_id", "struct_id", "state", "date_to", "line_ids.total")
     def _compute_jifen_warning(self):
         open_slips = self.filtered(lambda slip: slip.state in ("draft", "verify") and not slip.credit_note)
         # Amounts of an employee are no secret to who makes their payslip.
@@ -39,29 +46,45 @@ class HrPayslip(models.Model):
             self.env["jifen.allocation.line"]
             .sudo()
             .search(
-                [
-                    ("employee_id", "in", open_slips.employee_id.ids),
-                    ("state", "in", ("approved", "released")),
-                    ("amount", ">", 0),
-                ]
+                [("employee_id", "in", open_slips.employee_id.ids), ("state", "in", PAYABLE), ("amount", ">", 0)]
+                if open_slips
+                else [(0, "=", 1)]
             )
         )
         for slip in self:
-            due = slip in open_slips and any(slip._jifen_may_carry(line) for line in waiting)
-            slip.jifen_warning = due and slip._jifen_obstacle()
+            slip.jifen_warning = slip in open_slips and slip._jifen_warning_text(waiting)
+
+    def _jifen_warning_text(self, waiting):
+        if any(self._jifen_may_carry(line) for line in waiting):
+            obstacle = self._jifen_obstacle()
+            if obstacle:
+                return self.env._(
+                    "Performance pay is approved for this person, but this payslip cannot carry it. %(why)s",
+                    why=obstacle,
+                )
+        if self.state == "verify" and self._jifen_differs():
+            return self.env._("The performance pay has changed since the sheet was computed. Compute it again.")
+        return False
 
     # === CRUD === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        slips = super().create(vals_list)
+        slips.filtered(lambda slip: slip.state == "done")._check_jifen_computed()
+        return slips
+
     def write(self, vals):
-        if _IDENTITY.intersection(vals):
-            self._jifen_release()
-        if vals.get("state") == "done":
-            self._check_jifen_computed()
-        result = super().write(vals)
+        self._check_jifen_fixed(vals)
+        self._jifen_changed_by(vals, _IDENTITY)._jifen_release()
+        moved = self.browse()
         if "state" in vals:
-            self._jifen_follow(vals["state"])
+            moved = self.filtered(lambda slip: slip.state != vals["state"])
+            moved._check_jifen_state(vals["state"])
+        result = super().write(vals)
+        moved._jifen_follow()
         if vals.get("refunded_id"):
-            self._jifen_lines()._move_each(("paid",), "reversed")
+            self._jifen_refunded()
         return result
 
     def unlink(self):
@@ -69,22 +92,44 @@ class HrPayslip(models.Model):
         return super().unlink()
 
     def copy(self, default=None):
-        slips = super().copy(default)
+        slips = super().copy({"refunded_id": False, **(default or {})})
         # Payroll copies the inputs of a slip; the performance pay of one slip is not another's.
         # A refund keeps it: it takes the same amount back.
         slips.filtered(lambda slip: not slip.credit_note).input_line_ids.filtered(lambda row: row.code == CODE).unlink()
         return slips
 
+    def _jifen_changed_by(self, vals, names):
+        """Return the slips for which ``vals`` bring another value of one of these fields."""
+        changes = [(self._fields[name], vals[name]) for name in names.intersection(vals)]
+        return self.filtered(
+            lambda slip: any(
+                field.convert_to_cache(value, slip) != field.convert_to_cache(slip[field.name], slip)
+                for field, value in changes
+            )
+        )
+
+    def _check_jifen_fixed(self, vals):
+        fixed = self._jifen_changed_by(vals, _FIXED).filtered(lambda slip: slip.state == "done" and slip._jifen_pays())
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "Payslip %(slip)s has been confirmed with performance pay: "
+                    "whose it is and for when does not change any more.",
+                    slip=fixed[0]._jifen_name(),
+                )
+            )
+        self._check_jifen_refund_entered(vals)
+
     # === PAYROLL'S ACTIONS === #
 
     def compute_sheet(self):
-        paid = self.filtered(lambda slip: slip.state == "done" and slip._jifen_lines())
+        paid = self.filtered(lambda slip: slip.state == "done" and slip._jifen_pays())
         if paid:
             raise UserError(
                 self.env._(
                     "Payslip %(slip)s has been confirmed with performance pay and is not computed again. "
                     "Refund or cancel it instead.",
-                    slip=paid[0].number or paid[0].name,
+                    slip=paid[0]._jifen_name(),
                 )
             )
         self._jifen_sync()
@@ -93,47 +138,6 @@ class HrPayslip(models.Model):
             self.line_ids.unlink()
         return super().compute_sheet()
 
-    # === THE BOOKS FOLLOW THE SLIP === #
-
-    def _jifen_lines(self):
-        # The books of performance pay follow the payslip, whatever the payroll officer may read.
-        return self.sudo().jifen_allocation_line_ids
-
-    def _jifen_follow(self, state):
-        """Carry a change of the slips' state over to their amounts."""
-        lines = self._jifen_lines()
-        if state == "done":
-            lines.filtered(lambda line: line.state == "reserved")._move_each(("reserved",), "paid")
-        elif state in ("draft", "verify"):
-            lines.filtered(lambda line: line.state == "paid")._move_each(("paid",), "reserved")
-        elif state == "cancel":
-            self._jifen_release()
-            # The original of a cancelled refund is paid again.
-            originals = self.sudo().search([("refunded_id", "in", self.ids)])
-            originals._jifen_lines().filtered(lambda line: line.state == "reversed")._move_each(("reversed",), "paid")
-
-    def _jifen_release(self):
-        """Let the amounts of slips that will not pay them wait for another slip."""
-        self._jifen_lines().filtered(lambda line: line.state in ("reserved", "paid"))._move(
-            ("reserved", "paid"), "released"
-        )
-
-    def _check_jifen_computed(self):
-        """Refuse to confirm a slip whose line does not pay what is booked on it."""
-        for slip in self.filtered(lambda slip: not slip.credit_note):
-            booked = sum(slip._jifen_lines().filtered(lambda line: line.state == "reserved").mapped("amount"))
-            paid = sum(slip.line_ids.filtered(lambda line: line.code == CODE).mapped("total"))
-            if slip.state != "done" and float_compare(booked, paid, precision_digits=2):
-                raise UserError(
-                    self.env._(
-                        "Payslip %(slip)s pays %(paid)s of performance pay, but %(booked)s is approved for it. "
-                        "Compute the sheet again.",
-                        slip=slip.number or slip.name,
-                        paid=f"{paid:.2f}",
-                        booked=f"{booked:.2f}",
-                    )
-                )
-
     def action_view_jifen_lines(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("jifen_payroll_link.jifen_allocation_line_action")
@@ -141,11 +145,24 @@ class HrPayslip(models.Model):
         action["context"] = {}
         return action
 
+    # === HELPERS === #
 
-class JifenAllocationLine(models.Model):
-    _inherit = "jifen.allocation.line"
+    def _jifen_name(self):
+        return self.number or self.name or str(self.id)
 
-    def _move_each(self, allowed, target):
-        """Move lines to another state on the payslip they are on."""
-        if self:
-            self.sudo()._update_state(allowed, target)  # as in _move: the books follow the slip
+    def _jifen_lines(self, *states):
+        # The books of performance pay follow the payslip, whatever the payroll officer may read.
+        lines = self.sudo().jifen_allocation_line_ids
+        return lines.filtered(lambda line: line.state in states) if states else lines
+
+    def _jifen_paid_by_line(self):
+        """Return what the slip's computed line pays."""
+        return sum(self.line_ids.filtered(lambda line: line.code == CODE).mapped("total"))
+
+    def _jifen_pays(self):
+        """Tell whether performance pay stands on this slip, in the books or as a line."""
+        return bool(self._jifen_lines() or self.line_ids.filtered(lambda line: line.code == CODE))
+
+    def _jifen_unequal(self, one, other):
+        currency = self.company_id.currency_id or self.env.company.currency_id
+        return bool(currency.compare_amounts(one, other))

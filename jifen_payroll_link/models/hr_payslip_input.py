@@ -21,7 +21,7 @@ class HrPayslipInput(models.Model):
     def write(self, vals):
         self._check_jifen_not_paid()
         result = super().write(vals)
-        if "code" in vals:
+        if {"code", "payslip_id"}.intersection(vals):
             self._check_jifen_not_paid()
         return result
 
@@ -36,6 +36,6 @@ class HrPayslipInput(models.Model):
             raise UserError(
                 self.env._(
                     "Performance pay on payslip %(slip)s has been confirmed and cannot be changed.",
-                    slip=paid[0].payslip_id.number or paid[0].payslip_id.name,
+                    slip=paid[0].payslip_id._jifen_name(),
                 )
             )

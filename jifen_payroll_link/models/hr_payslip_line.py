@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .hr_payslip_input import CODE
 
 
 class HrPayslipLine(models.Model):
@@ -8,3 +11,31 @@ class HrPayslipLine(models.Model):
     # batch again takes time in the square of its size.
     slip_id = fields.Many2one(index=True)
     parent_line_id = fields.Many2one(index="btree_not_null")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.code == CODE)._check_jifen_not_paid()
+        return lines
+
+    def write(self, vals):
+        self._check_jifen_not_paid()
+        result = super().write(vals)
+        if {"code", "slip_id"}.intersection(vals):
+            self._check_jifen_not_paid()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_paid(self):
+        self._check_jifen_not_paid()
+
+    def _check_jifen_not_paid(self):
+        """Keep what a confirmed slip paid; on an open one the line is made by each computation."""
+        paid = self.filtered(lambda line: line.code == CODE and line.slip_id.state == "done")
+        if paid:
+            raise UserError(
+                self.env._(
+                    "Performance pay on payslip %(slip)s has been confirmed and cannot be changed.",
+                    slip=paid[0].slip_id._jifen_name(),
+                )
+            )

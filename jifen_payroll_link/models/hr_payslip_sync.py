@@ -42,17 +42,22 @@ class HrPayslip(models.Model):
     def _jifen_sync(self):
         """Reserve what waits for the people of these open slips and set the slips' input to its sum.
 
-        An amount goes on the earliest open slip that ends on or after the last day of its
-        appraisal period. Repeating it changes nothing. Takes a constant number of
-        queries, whatever the number of slips.
+        An amount goes on the earliest of these slips that ends on or after the last day of its
+        appraisal period, and stays there. Repeating it changes nothing. Takes a constant
+        number of queries, whatever the number of slips.
         """
         # The books of performance pay follow the payslip, whatever the payroll officer may write.
         slips = self.sudo().filtered(lambda slip: slip.state in OPEN)
+        slips._jifen_lock()
         pays = {structure: structure._jifen_has_rule() for structure in slips.struct_id | slips.contract_id.struct_id}
         able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
         slips._jifen_release_unfit(able)
         able._jifen_reserve()
         slips._jifen_set_inputs()
+
+    def _jifen_lock(self):
+        """Hold the slips: none is confirmed by somebody else while amounts are put on it."""
+        self.env.cr.execute("SELECT id FROM hr_payslip WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [self.ids])
 
     def _jifen_release_unfit(self, able):
         """Take amounts off slips that may no longer carry them."""
@@ -84,7 +89,9 @@ class HrPayslip(models.Model):
             return
         # Two payrolls that run at once meet here: the later one waits, then fails with a
         # serialization error and is run again by Odoo.
-        self.env.cr.execute("SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) FOR UPDATE", [lines.ids])
+        self.env.cr.execute(
+            "SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [lines.ids]
+        )
         slips_of = defaultdict(list)
         for slip in self.sorted(lambda slip: (slip.date_to, slip.id)):
             slips_of[slip.employee_id].append(slip)
@@ -96,11 +103,14 @@ class HrPayslip(models.Model):
         lines._reserve_on(by_slip)
 
     def _jifen_set_inputs(self):
-        """Make the input of each slip the exact sum of its reserved amounts; without any, no input."""
+        """Make the input of each slip the exact sum of its reserved amounts; without any, no input.
+
+        A refund has the amount that it takes back.
+        """
         inputs = {row.payslip_id: row for row in self.input_line_ids.filtered(lambda row: row.code == CODE)}
         new, superfluous = [], self.env["hr.payslip.input"]
         for slip in self:
-            lines = slip.jifen_allocation_line_ids.filtered(lambda line: line.state == "reserved")
+            lines = slip._jifen_taken_back() if slip.credit_note else slip._jifen_lines("reserved")
             amount = slip.company_id.currency_id.round(sum(lines.mapped("amount")))
             existing = inputs.get(slip)
             values = {"amount": amount, "contract_id": slip.contract_id.id}

@@ -34,7 +34,11 @@ class JifenAllocation(models.Model):
         return result
 
     def _attach_to_open_payslips(self):
-        """Put the approved amounts on open payslips, and compute again what was computed."""
+        """Put the approved amounts on open payslips, and compute again what was computed.
+
+        A slip that cannot be computed, by a mistake in some salary rule, says so itself; it
+        does not stand in the way of the approval.
+        """
         slips = self.env["hr.payslip"].search(
             [
                 ("employee_id", "in", self.line_ids.employee_id.ids),
@@ -44,7 +48,10 @@ class JifenAllocation(models.Model):
             ]
         )
         slips._jifen_sync()
-        slips.filtered(lambda slip: slip.state == "verify" and slip.jifen_allocation_line_ids).compute_sheet()
+        computed = slips.filtered(lambda slip: slip.state == "verify" and slip._jifen_differs())
+        if not computed._jifen_try_compute():
+            for slip in computed:
+                slip._jifen_try_compute()
 
     def action_view_payslips(self):
         self.ensure_one()

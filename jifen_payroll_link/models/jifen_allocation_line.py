@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 # Lines in these states wait for a payslip.
 PAYABLE = ("approved", "released")
@@ -31,27 +32,68 @@ class JifenAllocationLine(models.Model):
     def _compute_waiting_reason(self):
         waiting = self.filtered(lambda line: line.state in PAYABLE and line.amount)
         # Whoever reads allocations may know why an amount waits, without a right to contracts.
-        slips = self.env["hr.payslip"].sudo()
-        open_slips = {}
-        domain = [("employee_id", "in", waiting.employee_id.ids), ("state", "in", ("draft", "verify"))]
-        for slip in slips.search(domain) if waiting else slips:
-            open_slips.setdefault(slip.employee_id.id, slip)
+        waiting_sudo = waiting.sudo()
+        slips = waiting_sudo._open_slips_by_employee()
+        under_contract = waiting_sudo._under_contract()
         for line in self:
-            line.waiting_reason = line._reason_of_waiting(open_slips) if line in waiting else False
+            if line in waiting:
+                own = slips.get(line.employee_id.id, self.env["hr.payslip"])
+                line.waiting_reason = line.sudo()._reason_of_waiting(own, line.employee_id.id in under_contract)
+            elif line.state == "reversed":
+                line.waiting_reason = self.env._("Its payslip was refunded. A payroll manager can pay it again.")
+            else:
+                line.waiting_reason = False
 
-    def _reason_of_waiting(self, open_slips):
-        slip = open_slips.get(self.employee_id.id)
-        if not slip:
-            return self.env._("No open payslip of this person yet.")
-        return slip._jifen_obstacle() or self.env._(
-            "Payslip %(slip)s is open: compute it.", slip=slip.number or slip.name or slip.id
+    def _open_slips_by_employee(self):
+        slips = self.env["hr.payslip"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "in", ("draft", "verify")),
+                ("credit_note", "=", False),
+            ],
+            order="date_to, id",
         )
+        return slips.grouped(lambda slip: slip.employee_id.id)
+
+    def _under_contract(self):
+        """Return the ids of the employees who have a contract that has not ended before their period."""
+        ids = set()
+        for period, lines in self.grouped("period_id").items():
+            contracts = lines.employee_id._get_contracts(date_start=period.date_from)
+            ids.update(employee for employee, versions in contracts.items() if versions)
+        return ids
+
+    def _reason_of_waiting(self, slips, under_contract):
+        """Return why this amount is not on a payslip.
+
+        :param slips: the person's open payslips, earliest first
+        """
+        fitting = slips.filtered(lambda slip: slip._jifen_may_carry(self))
+        if fitting:
+            return fitting[0]._jifen_obstacle() or self.env._(
+                "Payslip %(slip)s is open: compute it.", slip=fitting[0]._jifen_name()
+            )
+        if slips.filtered(lambda slip: slip.company_id != self.company_id):
+            return self.env._("The open payslip of this person belongs to another company.")
+        if slips:
+            return self.env._(
+                "The open payslip of this person ends before %(day)s, the last day of the appraisal period.",
+                day=format_date(self.env, self.period_id.date_to),
+            )
+        if not under_contract:
+            return self.env._("No contract since the appraisal period began.")
+        return self.env._("No open payslip of this person yet.")
 
     def _move(self, allowed, target, payslip=None):
         """Move lines between states together with the payslip they are on."""
         if self:
             # The books of performance pay follow the payslip; nobody writes them by hand.
             self.sudo()._update_state(allowed, target, payslip_id=payslip.id if payslip else False)
+
+    def _move_on_slip(self, allowed, target):
+        """Move lines to another state on the payslip they are on."""
+        if self:
+            self.sudo()._update_state(allowed, target)  # as in _move: the books follow the slip
 
     def action_pay_again(self):
         """Let amounts whose payslip was refunded go on the next payslip."""
@@ -61,11 +103,22 @@ class JifenAllocationLine(models.Model):
         self._move(("reversed",), "released")
         return True
 
+    def action_view_allocation(self):
+        self.ensure_one()
+        return self._open("jifen.allocation", self.allocation_id.id)
+
+    def action_view_ledger(self):
+        """Open the ledger lines behind the amount."""
+        return self.scorecard_id.action_view_lines()
+
     def action_view_payslip(self):
         self.ensure_one()
+        return self._open("hr.payslip", self.payslip_id.id)
+
+    def _open(self, model, record_id):
         return {
             "type": "ir.actions.act_window",
-            "res_model": "hr.payslip",
-            "res_id": self.payslip_id.id,
+            "res_model": model,
+            "res_id": record_id,
             "views": [(False, "form")],
         }

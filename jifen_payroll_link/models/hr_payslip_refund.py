@@ -1,0 +1,86 @@
+"""A refund takes back exactly what its original paid, once; cancelled, it gives it back."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+# An object cannot be sent over RPC: only payroll's own refund comes with it.
+_REFUNDING = object()
+
+
+class HrPayslip(models.Model):
+    _inherit = "hr.payslip"
+
+    def refund_sheet(self):
+        for slip in self:
+            reason = slip._jifen_why_not_refund()
+            if reason:
+                raise UserError(reason)
+        return super(HrPayslip, self.with_context(jifen_refunding=_REFUNDING)).refund_sheet()
+
+    def _jifen_is_refunding(self):
+        return self.credit_note and self.env.context.get("jifen_refunding") is _REFUNDING
+
+    def _jifen_why_not_refund(self):
+        """Return why this slip cannot be refunded, or None."""
+        booked = 0.0 if self.credit_note else sum(self._jifen_lines("paid").mapped("amount"))
+        if not self._jifen_unequal(self._jifen_paid_by_line(), booked):
+            return None
+        if self.credit_note:
+            return self.env._("%(slip)s is a refund itself: cancel it instead.", slip=self._jifen_name())
+        if self.state == "done":
+            return self.env._("Payslip %(slip)s has been refunded already.", slip=self._jifen_name())
+        return self.env._(
+            "Payslip %(slip)s has not been confirmed: there is nothing to refund.", slip=self._jifen_name()
+        )
+
+    def _check_jifen_refund_entered(self, vals):
+        """Keep the tie between a slip and its refund out of reach of a plain write."""
+        if self.env.context.get("jifen_refunding") is _REFUNDING:
+            return
+        tied = self._jifen_changed_by(vals, frozenset({"refunded_id"})).filtered(lambda slip: slip._jifen_pays())
+        if tied:
+            raise UserError(
+                self.env._(
+                    "Payslip %(slip)s carries performance pay: it is refunded by its button.",
+                    slip=tied[0]._jifen_name(),
+                )
+            )
+
+    def _jifen_refunded(self):
+        """Mark what the refund just tied to these slips takes back."""
+        self.filtered(lambda slip: slip.refunded_id.state == "done")._jifen_lines("paid")._move_on_slip(
+            ("paid",), "reversed"
+        )
+
+    # === THE REFUND'S OWN STATES === #
+
+    def _jifen_originals_lines(self, state):
+        """Return the amounts, in this state, of the slips that these slips refund."""
+        notes = self.filtered("credit_note")
+        if not notes:
+            return self.env["jifen.allocation.line"].sudo()  # none; elevated like the others
+        # The books follow the payslip, whatever the payroll officer may read.
+        return self.sudo().search([("refunded_id", "in", notes.ids)])._jifen_lines(state)
+
+    def _jifen_taken_back(self):
+        """Return the amounts that this refund takes back: while it is open they are still paid."""
+        return self._jifen_originals_lines("reversed" if self.state == "done" else "paid")
+
+    def _jifen_refund_confirmed(self):
+        self._jifen_originals_lines("paid")._move_on_slip(("paid",), "reversed")
+
+    def _jifen_refund_cancelled(self):
+        self._jifen_originals_lines("reversed")._move_on_slip(("reversed",), "paid")
+
+    def _jifen_why_not_undo(self, target):
+        """Return why a confirmed refund cannot reach this state, or None."""
+        if target != "cancel":
+            return self.env._(
+                "%(slip)s has taken performance pay back. It can be cancelled, not changed.", slip=self._jifen_name()
+            )
+        if self._jifen_differs():
+            return self.env._(
+                "What %(slip)s took back has been put on another payslip since, so the refund stands.",
+                slip=self._jifen_name(),
+            )
+        return None
