@@ -59,7 +59,7 @@ print_logins() {
     say ""
     if [ -f "$list" ]; then
         printf '  %-12s %-12s %s\n' login password role >&3
-        while IFS=$'\t' read -r role login password what; do
+        while IFS=$'\t' read -r role login password what || [ "$role" ]; do
             case $role in '' | '#'*) continue ;; esac
             printf '  %-12s %-12s %s  %s\n' "$login" "$password" "$role" "$what" >&3
         done <"$list"
