@@ -1,5 +1,7 @@
 """The demo: a town government with seven offices, a month that was paid and a month that runs."""
 
+import base64
+
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
@@ -40,6 +42,7 @@ class JifenDemo(models.AbstractModel):
                 "name": town.COMPANY,
                 "currency_id": currency.id,
                 "country_id": self.env.ref("base.cn").id,
+                "logo": base64.b64encode(self._file("logo.png")),
             }
         )
         self._mark(company, "company")
@@ -207,15 +210,15 @@ class JifenDemo(models.AbstractModel):
             self.env["ir.attachment"].create(
                 {
                     "name": file,
-                    "raw": self._evidence(),
+                    "raw": self._file("evidence.png"),
                     "res_model": "jifen.claim",
                     "res_id": claim.id,
                 }
             )
         return claim
 
-    def _evidence(self):
-        with file_open("jifen_appraisal/demo/evidence.png", "rb") as stream:
+    def _file(self, name):
+        with file_open(f"jifen_appraisal/demo/{name}", "rb") as stream:
             return stream.read()
 
     def _approve_all_steps(self, claim, steps=None):

@@ -149,16 +149,22 @@ class JifenScoreLine(models.Model):
         """
         self.browse().check_access("create")
         tree = self.env["hr.department"]._jifen_tree()
-        values = [self._checked_values(vals, tree) for vals in vals_list]
+        cards = self._existing("jifen.scorecard", "scorecard_id", vals_list)
+        items = self._existing("jifen.item", "item_id", vals_list)
+        values = [self._checked_values(vals, tree, cards, items) for vals in vals_list]
         self._check_not_for_oneself(values)
         return self._append(values)
 
-    def _checked_values(self, vals, tree):
-        card = self.env["jifen.scorecard"].browse(vals.get("scorecard_id")).exists()
-        item = self.env["jifen.item"].browse(vals.get("item_id")).exists()
+    def _existing(self, model, name, vals_list):
+        """Return ``{id: record}`` of what the postings name in one field, fetched together."""
+        records = self.env[model].browse({vals[name] for vals in vals_list if vals.get(name)}).exists()
+        records.check_access("read")
+        return {record.id: record for record in records}
+
+    def _checked_values(self, vals, tree, cards, items):
+        card, item = cards.get(vals.get("scorecard_id")), items.get(vals.get("item_id"))
         if not card or not item:
             raise UserError(self.env._("A ledger line needs a scorecard and an item."))
-        card.check_access("read")
         if card.period_id.state not in ("open", "scoring"):
             raise UserError(
                 self.env._(
@@ -317,20 +323,28 @@ class JifenScoreLine(models.Model):
             (row[3], row[0], row[1], dict(zip(HASHED, map(_hashable, row[2:]), strict=True)))
             for row in iter(self.env.cr.fetchone, None)
         )
-        numbers = []
+        read = []
 
-        def tracked():
+        def kept():
             for row in rows:
-                numbers.append(row[0])
+                read.append(row[0])
                 yield row
 
-        broken = chain.first_broken(tracked())
+        broken = chain.first_broken(kept())
         if broken is not None:
             return broken
+        # The rows alone cannot tell that lines are missing at the end, or were calculated anew.
         last = self.env["jifen.ledger.chain"].sudo().search([("company_id", "=", company.id)])
-        if last.last_number != len(numbers):
-            return len(numbers) + 1
+        if (last.last_number, last.last_hash or chain.GENESIS) != (len(read), self._last_hash(company)):
+            return len(read) + 1
         return None
+
+    def _last_hash(self, company):
+        self.env.cr.execute(
+            "SELECT hash FROM jifen_score_line WHERE company_id = %s ORDER BY number DESC LIMIT 1", [company.id]
+        )
+        row = self.env.cr.fetchone()
+        return row[0] if row else chain.GENESIS
 
 
 _COPIED_IDS = (

@@ -183,6 +183,7 @@ class JifenScorecard(models.Model):
                 "Same matter as line #%(number)s, which counts with more points.", number=because.number
             ),
             "free": lambda: self.env._("Within the times that cost nothing."),
+            "not_valid": lambda: self.env._("Its item is not part of the scheme."),
             "partly_free": lambda: self.env._("Partly within the times that cost nothing."),
         }
         return texts[counted.reason]()

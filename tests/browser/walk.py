@@ -45,7 +45,10 @@ class WalkCase(HttpCase):
 
     @contextmanager
     def person(self, login, start="/odoo", size=None):
-        """Yield a page of somebody who has just logged in; fails on an error in the page's console."""
+        """Yield a page of somebody who has just logged in; fails on an error in the page's console.
+
+        The server works on the test's own cursor: the block must leave the database alone.
+        """
         self.env.flush_all()
         errors = []
         with self.allow_requests(all_requests=True):
