@@ -1,20 +1,20 @@
-from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
-
-OFFICER_GROUP = "jifen_appraisal.jifen_appraisal_group_officer"
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 
 
 class JifenApproval(models.Model):
     """One decision asked of one person or group: open while their step runs, then evidence.
 
     Rows are written by code alone. Managers list these rows, not the documents, so
-    a row carries what a list shows of its document.
+    a row carries what a list shows of its document. Here is who may decide; deciding is
+    in ``jifen_approval_decision``, telling people in ``jifen_approval_notify``, what they
+    are shown in ``jifen_approval_card``.
     """
 
     _name = "jifen.approval"
     _description = "Approval"
     _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard"]
-    _order = "state desc, id desc"
+    _order = "id desc"
     _rec_name = "title"
 
     _guarded_fields = frozenset(
@@ -25,6 +25,8 @@ class JifenApproval(models.Model):
             "step_id",
             "step_name",
             "sequence",
+            "step_count",
+            "round",
             "user_id",
             "group_id",
             "state",
@@ -49,7 +51,9 @@ class JifenApproval(models.Model):
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("jifen.approval.step", readonly=True, ondelete="set null")
     step_name = fields.Char(string="Name of the Step", readonly=True, required=True)
-    sequence = fields.Integer(readonly=True)
+    sequence = fields.Integer(string="Number of the Step", readonly=True, aggregator=False)
+    step_count = fields.Integer(string="Steps in All", readonly=True, aggregator=False)
+    round = fields.Integer(readonly=True, aggregator=False, help="How often the document had been submitted.")
     user_id = fields.Many2one("res.users", string="Approver", readonly=True, ondelete="restrict")
     group_id = fields.Many2one("res.groups", string="Approver Group", readonly=True, ondelete="restrict")
     approver_name = fields.Char(compute="_compute_approver_name", string="To Be Decided By")
@@ -66,15 +70,15 @@ class JifenApproval(models.Model):
         readonly=True,
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    decided_at = fields.Datetime(readonly=True)
+    decided_at = fields.Datetime(string="Decided On", readonly=True)
     reason = fields.Text(readonly=True)
     title = fields.Char(readonly=True, required=True)
     employee_name = fields.Char(string="Employee", readonly=True)
-    department_id = fields.Many2one("hr.department", readonly=True)
+    department_id = fields.Many2one("hr.department", string="Office", readonly=True)
     item_id = fields.Many2one("jifen.item", readonly=True)
     points = fields.Float(digits=(16, 4), readonly=True)
     date = fields.Date(string="Event Date", readonly=True)
-    can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide", string="Waits for Me")
 
     _pending_user = models.Index("(user_id) WHERE state = 'pending'")
     _pending_group = models.Index("(group_id) WHERE state = 'pending'")
@@ -96,6 +100,28 @@ class JifenApproval(models.Model):
         for approval in self:
             approval.can_decide = approval.id not in reasons
 
+    @api.model
+    def _search_can_decide(self, operator, value):
+        """Find what is put to the current user and not about themselves."""
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        mine = Domain("state", "=", "pending") & (
+            Domain("user_id", "=", user.id) | Domain("group_id", "in", user.all_group_ids.ids)
+        )
+        mine &= Domain("company_id", "in", user.company_ids.ids)
+        # Whose claim it is decides, whatever the user may read of it.
+        own = (
+            self.env["jifen.claim"]
+            .sudo()
+            ._search(
+                Domain("state", "=", "submitted")
+                & (Domain("user_id", "=", user.id) | Domain("submitted_by_id", "=", user.id))
+            )
+        )
+        mine &= Domain("claim_id", "not in", own) | Domain("claim_id", "=", False)
+        return mine if True in value else ~mine
+
     # === AUTHORITY === #
 
     def _reasons_not_to_decide(self):
@@ -104,150 +130,59 @@ class JifenApproval(models.Model):
         Nobody decides on a document about themselves or that they submitted, whatever
         their groups.
         """
-        reasons = {}
         user = self.env.user
-        for approval in self:
-            # The document decides who is concerned, not what the user may read of it.
-            approval_sudo = approval.sudo()
-            document = approval_sudo._document()
-            if approval_sudo.state != "pending":
+        everyone = not user.active or user.share
+        if user.id == SUPERUSER_ID:
+            everyone = False
+        reasons = {}
+        # The documents decide who is concerned, not what the user may read of them.
+        concerned = self.sudo()._users_concerned()
+        for approval in self.sudo():
+            if approval.state != "pending":
                 reasons[approval.id] = self.env._("It has been decided already.")
-            elif user.id == 1:
+            elif user.id == SUPERUSER_ID:
                 continue
-            elif not user.active or user.share:
+            elif everyone:
                 reasons[approval.id] = self.env._("Only internal users decide.")
-            elif user in document._users_concerned():
+            elif user in concerned[approval.id]:
                 reasons[approval.id] = self.env._("Nobody decides on their own document.")
             elif approval.company_id not in user.company_ids:
                 reasons[approval.id] = self.env._("It belongs to another company.")
-            elif approval_sudo.user_id != user and not (
-                approval_sudo.group_id and approval_sudo.group_id in user.all_group_ids
-            ):
-                reasons[approval.id] = self.env._(
-                    "It is for %(approver)s to decide.", approver=approval.approver_name
-                )
+            elif approval.user_id != user and not (approval.group_id and approval.group_id in user.all_group_ids):
+                reasons[approval.id] = self.env._("It is for %(approver)s to decide.", approver=approval.approver_name)
         return reasons
 
-    def _document(self):
-        self.ensure_one()
-        return self.env[self.res_model].browse(self.res_id)
+    def _reasons_not_to_approve(self):
+        """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""
+        reasons = self._reasons_not_to_decide()
+        undecided = self.sudo().filtered(lambda approval: approval.id not in reasons)
+        for documents in undecided._documents():
+            objections = documents._reasons_not_to_approve()
+            for approval in undecided.filtered(lambda row, model=documents._name: row.res_model == model):
+                if approval.res_id in objections:
+                    reasons[approval.id] = objections[approval.res_id]
+        return reasons
+
+    def _users_concerned(self):
+        """Return ``{approval id: users who may never decide it}``. Call elevated."""
+        concerned = {}
+        for documents in self._documents():
+            users = {document.id: document._users_concerned() for document in documents}
+            for approval in self:
+                if approval.res_model == documents._name:
+                    concerned[approval.id] = users[approval.res_id]
+        return concerned
 
     def _documents(self):
-        """Return ``[(model, documents)]`` of these approvals, elevated: authority was checked."""
+        """Return the documents of these approvals, one recordset per model, elevated."""
         by_model = {}
         for approval in self:
             by_model.setdefault(approval.res_model, []).append(approval.res_id)
-        return [self.env[model].sudo().browse(ids) for model, ids in by_model.items()]
-
-    def _lock_pending(self):
-        try:
-            # Deciders have no write access; their authority is checked right after.
-            self.sudo().lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is deciding this right now. Look again in a moment.")
-            ) from error
-        self.invalidate_recordset(["state"])
-
-    def _check_can_decide(self):
-        for approval, reason in ((self.browse(i), r) for i, r in self._reasons_not_to_decide().items()):
-            raise UserError(
-                self.env._("%(title)s: %(reason)s", title=approval.sudo().title, reason=reason)
-            )
-
-    # === DECISIONS === #
-
-    def action_approve(self, points=None):
-        """Approve the documents of these approvals, all or none.
-
-        :param points: float, the points the approver grants where the item is a range
-        :raise UserError: when the current user may not decide one of them
-        """
-        self._lock_pending()
-        self._check_can_decide()
-        self._decide("approved", points=points)
-        return True
-
-    def action_refuse(self, reason):
-        """Refuse the documents of these approvals, all or none, for a reason told to the claimants.
-
-        :raise UserError: without a reason, or when the current user may not decide one of them
-        """
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why you refuse."))
-        self._lock_pending()
-        self._check_can_decide()
-        self._decide("refused", reason=reason.strip())
-        return True
-
-    def action_approve_many(self):
-        """Approve what can be approved and report the rest."""
-        return self._decide_many("approved")
-
-    def action_refuse_many(self, reason):
-        """Refuse what can be refused and report the rest."""
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why you refuse."))
-        return self._decide_many("refused", reason=reason.strip())
-
-    def _decide_many(self, state, **values):
-        self._lock_pending()
-        reasons = self._reasons_not_to_decide()
-        allowed = self.filtered(lambda approval: approval.id not in reasons)
-        failed = []
-        if allowed:
-            try:
-                with self.env.cr.savepoint():
-                    allowed._decide(state, **values)
-            except UserError:
-                # One document that cannot be posted must not stop the others.
-                for approval in allowed:
-                    try:
-                        with self.env.cr.savepoint():
-                            approval._decide(state, **values)
-                    except UserError as error:
-                        failed.append((approval.sudo().title, str(error)))
-        failed += [(self.browse(i).sudo().title, reason) for i, reason in reasons.items()]
-        return self._report(len(self) - len(failed), failed)
-
-    def _report(self, done, failed):
-        lines = "\n".join(f"{title}: {reason}" for title, reason in failed[:10])
-        message = self.env._("%(done)s decided.", done=done)
-        if failed:
-            message = self.env._(
-                "%(done)s decided, %(failed)s not:\n%(lines)s", done=done, failed=len(failed), lines=lines
-            )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if failed else "success",
-                "message": message,
-                "sticky": bool(failed),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def _decide(self, state, reason=False, points=None):
-        """Write the decision of the current user and carry the documents on, in sets."""
-        # Authority was checked; the row and what follows are not the decider's to write.
-        self_sudo = self.sudo()
-        self_sudo._trusted().write(
-            {
-                "state": state,
-                "decided_by_id": self.env.uid,
-                "decided_at": fields.Datetime.now(),
-                "reason": reason,
-            }
-        )
-        self_sudo._close_notifications()
-        for documents in self_sudo._documents():
-            if state == "approved":
-                documents._approval_granted(self.env.user, points)
-            else:
-                documents._approval_refused(self.env.user, reason)
+        # Authority is a matter of the approval; its document is not the decider's to write.
+        return [self.env[model].sudo().browse(dict.fromkeys(ids)) for model, ids in by_model.items()]
 
     def action_open_document(self):
+        """Open the document behind this approval."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -255,7 +190,3 @@ class JifenApproval(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
-
-    def _close_notifications(self):
-        """Take the decided documents out of everybody's inbox and to-do list."""
-        self.activity_unlink(["mail.mail_activity_data_todo"])

@@ -25,7 +25,7 @@ class JifenApprovalStep(models.Model):
         required=True,
         default="manager",
     )
-    group_id = fields.Many2one("res.groups", string="Group")
+    group_id = fields.Many2one("res.groups", string="User Group")
     user_id = fields.Many2one("res.users", string="Person", domain="[('share', '=', False)]")
     condition = fields.Selection(
         [
@@ -53,23 +53,25 @@ class JifenApprovalStep(models.Model):
             return abs(points) >= self.points_from
         return True
 
-    def _approvers(self, employee, department, excluded):
-        """Return the candidates for one employee's document, best first, as res.users.
+    def _approvers(self, employee, department, company, excluded):
+        """Return who may decide one employee's document at this step, best first, as res.users.
 
-        A manager without an active internal login, or who is excluded (the person
-        concerned or whoever submitted the document), is climbed past.
+        A manager without an active internal login in the company, or who is excluded
+        (the person concerned or whoever submitted the document), is climbed past.
 
         :param excluded: res.users who may not decide
         """
         self.ensure_one()
-        if self.approver == "user":
+        if self.approver == "group":
+            chain = self.env["res.users"]
+        elif self.approver == "user":
             chain = self.user_id
         elif self.approver == "manager":
             chain = _climb(employee, "parent_id").user_id
         else:
             chain = self._department_chain(department)
         return chain.filtered(
-            lambda user: user.active and not user.share and user not in excluded
+            lambda user: user.active and not user.share and company in user.company_ids and user not in excluded
         )
 
     def _department_chain(self, department):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_item import exact
-
 
 class JifenClaim(models.Model):
     """An employee's claim for points, with evidence; its way ends in one ledger line."""
@@ -26,6 +24,7 @@ class JifenClaim(models.Model):
             "department_id",
             "points",
             "submitted_at",
+            "submitted_by_id",
             "decided_at",
             "refusal_reason",
             "line_ids",
@@ -58,13 +57,9 @@ class JifenClaim(models.Model):
         domain="[('report_self', '=', True), ('scheme_id.state', '=', 'active'), ('value_kind', '!=', 'group')]",
     )
     value_kind = fields.Selection(related="item_id.value_kind", string="Kind of Points")
-    level_id = fields.Many2one(
-        "jifen.item.level", ondelete="restrict", domain="[('item_id', '=', item_id)]"
-    )
+    level_id = fields.Many2one("jifen.item.level", ondelete="restrict", domain="[('item_id', '=', item_id)]")
     quantity = fields.Float(digits=(16, 4), required=True, default=1.0)
-    points_claimed = fields.Float(
-        digits=(16, 4), help="Where the item is a range: the points that are asked for."
-    )
+    points_claimed = fields.Float(digits=(16, 4), help="Where the item is a range: the points that are asked for.")
     points = fields.Float(digits=(16, 4), readonly=True, copy=False, help="Points the approval is about.")
     date = fields.Date(required=True, default=fields.Date.context_today, string="Event Date")
     description = fields.Text()
@@ -88,10 +83,10 @@ class JifenClaim(models.Model):
         required=True,
         default="draft",
         copy=False,
-        tracking=True,
         index=True,
     )
     submitted_at = fields.Datetime(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     decided_at = fields.Datetime(readonly=True, copy=False)
     refusal_reason = fields.Text(readonly=True, copy=False)
     period_id = fields.Many2one("jifen.period", readonly=True, copy=False, index="btree_not_null")
@@ -143,18 +138,14 @@ class JifenClaim(models.Model):
             if not vals.get("number"):
                 # Numbers are given by the system, not by whoever submits.
                 vals["number"] = self.env["ir.sequence"].sudo().next_by_code("jifen.claim")
-        claims = super(JifenClaim, self._trusted()).create(
-            [self._owned(vals) for vals in vals_list]
-        )
+        claims = super(JifenClaim, self._trusted()).create([self._owned(vals) for vals in vals_list])
         return claims._untrusted()
 
     def _owned(self, vals):
         """Refuse what is not the claimant's to say; add whose claim it is."""
         if not self._is_trusted():
             self._check_guarded(self._entered({**vals, "number": False}))
-        employee = self.env["hr.employee"].browse(
-            vals.get("employee_id") or self.env.user.employee_id.id
-        )
+        employee = self.env["hr.employee"].browse(vals.get("employee_id") or self.env.user.employee_id.id)
         self._check_may_claim_for(employee)
         employee_sudo = employee.sudo()
         return {
@@ -217,25 +208,34 @@ class JifenClaim(models.Model):
         """
         self._check_own()
         self._update_state(
-            ("draft",), "submitted", submitted_at=fields.Datetime.now(), decided_at=False, refusal_reason=False
+            ("draft",),
+            "submitted",
+            submitted_at=fields.Datetime.now(),
+            submitted_by_id=self.env.uid,
+            decided_at=False,
+            refusal_reason=False,
         )
         # The claimant may not read periods of others, managers or approval rows.
         self_sudo = self.sudo()
         self_sudo._place()
         self_sudo._start_approval()
+        self_sudo._log_state(self.env._("Submitted"))
         return True
 
     def action_withdraw(self):
         """Take back claims that are not decided yet."""
         self._check_own()
         self._update_state(("submitted",), "withdrawn", decided_at=fields.Datetime.now())
-        self.sudo()._cancel_approvals()  # Approval rows are not the claimant's to write.
+        self_sudo = self.sudo()  # Approval rows are not the claimant's to write.
+        self_sudo._cancel_approvals()
+        self_sudo._log_state(self.env._("Withdrawn"))
         return True
 
     def action_reset(self):
         """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
         self._check_own()
         self._update_state(("refused", "withdrawn"), "draft")
+        self.sudo()._log_state(self.env._("Back to draft"))  # A log entry of the action just allowed.
         return True
 
     def action_approve(self, points=None):
@@ -251,128 +251,8 @@ class JifenClaim(models.Model):
     def _deciding_approvals(self):
         # Approvals are found for anybody; whether the user may decide is checked by them.
         pending = self.sudo()._pending_approvals()
-        missing = self.filtered(lambda claim: claim.id not in pending.mapped("res_id"))
+        waiting = set(pending.mapped("res_id"))
+        missing = self.filtered(lambda claim: claim.id not in waiting)
         if missing:
-            raise UserError(
-                self.env._(
-                    "%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name
-                )
-            )
+            raise UserError(self.env._("%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name))
         return pending.sudo(self.env.su)
-
-    # === CHECKS BEFORE APPROVAL === #
-
-    def _place(self):
-        """Find the scorecard each claim goes to and fix its points."""
-        tree = self.env["hr.department"]._jifen_tree()
-        for claim in self:
-            card = claim._find_scorecard()
-            item = claim.item_id
-            reason = item._reason_not_for(card, claim.date, tree) or claim._reason_not_claimable()
-            if reason:
-                raise UserError(reason)
-            claimed = exact(claim.points_claimed) if item.value_kind == "range" else None
-            points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
-            claim._trusted().write(
-                {"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)}
-            )
-
-    def _find_scorecard(self):
-        card = self.env["jifen.scorecard"].search(
-            [
-                ("employee_id", "=", self.employee_id.id),
-                ("scheme_id", "=", self.scheme_id.id),
-                ("period_id.state", "=", "open"),
-                ("period_id.date_from", "<=", self.date),
-                ("period_id.date_to", ">=", self.date),
-            ],
-            limit=1,
-        )
-        if not card:
-            raise UserError(
-                self.env._(
-                    "There is no open appraisal period of %(person)s on %(date)s.",
-                    person=self.employee_name,
-                    date=self.date,
-                )
-            )
-        return card
-
-    def _reason_not_claimable(self):
-        if not self.item_id.report_self:
-            return self.env._("%(item)s cannot be claimed by employees.", item=self.item_id.name)
-        if self.date > fields.Date.context_today(self):
-            return self.env._("The event date lies in the future.")
-        if self.item_id.evidence_required and not self.attachment_count:
-            return self.env._("%(item)s needs evidence: add at least one file.", item=self.item_id.name)
-        if not (self.description or "").strip():
-            return self.env._("Describe in a few words what was done.")
-        return None
-
-    # === APPROVAL === #
-
-    def _approval_route(self):
-        return self.scheme_id.step_ids.filtered(
-            lambda step: step.document == "claim" and step._applies_to(self.item_id, self.points)
-        )
-
-    def _approval_values(self):
-        return {
-            "claim_id": self.id,
-            "title": self.env._("%(person)s: %(item)s", person=self.employee_name, item=self.item_id.name),
-            "employee_name": self.employee_name,
-            "department_id": self.department_id.id,
-            "item_id": self.item_id.id,
-            "points": self.points,
-            "date": self.date,
-        }
-
-    def _approval_subject(self):
-        return self.employee_id, self.scorecard_id.department_id
-
-    def _users_concerned(self):
-        return self.user_id | self.employee_id.user_id
-
-    def _set_granted_points(self, points):
-        for claim in self:
-            claim._trusted().write(
-                {"points": float(claim.item_id._points_for(exact(claim.quantity), claim.level_id, exact(points)))}
-            )
-
-    def _on_approved(self, user):
-        """Post one ledger line per claim and tell the claimants."""
-        self._update_state(("submitted",), "approved", decided_at=fields.Datetime.now())
-        self.env["jifen.score.line"]._post(
-            [
-                {
-                    "scorecard_id": claim.scorecard_id.id,
-                    "item_id": claim.item_id.id,
-                    "level_id": claim.level_id.id,
-                    "quantity": claim.quantity,
-                    "points": claim.points if claim.item_id.value_kind == "range" else None,
-                    "date": claim.date,
-                    "matter": claim.matter,
-                    "ground": claim.description,
-                    "origin": "claim",
-                    "claim_id": claim.id,
-                    "approved_by_id": user.id,
-                }
-                for claim in self
-            ]
-        )
-        self._tell_claimants(self.env._("approved"))
-
-    def _on_refused(self, user, reason):
-        self._update_state(("submitted",), "refused", decided_at=fields.Datetime.now(), refusal_reason=reason)
-        self._tell_claimants(self.env._("refused"), reason)
-
-    def _tell_claimants(self, outcome, reason=None):
-        for claim in self.filtered(lambda claim: claim.user_id.active):
-            body = self.env._("Your claim %(claim)s was %(outcome)s.", claim=claim.display_name, outcome=outcome)
-            if reason:
-                body += " " + self.env._("Reason: %(reason)s", reason=reason)
-            claim.message_notify(
-                partner_ids=claim.user_id.partner_id.ids,
-                subject=claim.display_name,
-                body=body,
-            )

@@ -72,9 +72,7 @@ class ResUsers(models.Model):
         """Have others decide what waits for users who have left or have become portal users."""
         gone = self.filtered(lambda user: not user.active or user.share)
         # Whoever archives a login need not be allowed to read approvals.
-        pending = self.env["jifen.approval"].sudo().search(
-            [("state", "=", "pending"), ("user_id", "in", gone.ids)]
-        )
+        pending = self.env["jifen.approval"].sudo().search([("state", "=", "pending"), ("user_id", "in", gone.ids)])
         for user, approvals in pending.grouped("user_id").items():
             approvals._pass_on(self.env._("%(user)s no longer has a login.", user=user.name))
 

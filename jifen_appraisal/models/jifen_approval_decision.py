@@ -1,0 +1,176 @@
+from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
+
+from .jifen_approval_mixin import OFFICER_GROUP
+
+
+class JifenApproval(models.Model):
+    """Deciding, one or many at once, and passing on what cannot be decided where it is."""
+
+    _inherit = "jifen.approval"
+
+    # === DECISIONS === #
+
+    def action_approve(self, points=None):
+        """Approve the documents of these approvals, all or none.
+
+        :param points: float, the points the approver grants where the item is a range
+        :raise UserError: when the current user may not decide one of them
+        """
+        return self._decide_all("approved", points=None if points is False else points)
+
+    def action_refuse(self, reason):
+        """Refuse the documents of these approvals, all or none, for a reason told to the claimants.
+
+        :raise UserError: without a reason, or when the current user may not decide one of them
+        """
+        return self._decide_all("refused", reason=self._checked_reason(reason))
+
+    def action_approve_many(self):
+        """Approve what can be approved and report the rest."""
+        return self._decide_many("approved")
+
+    def action_refuse_many(self, reason):
+        """Refuse what can be refused and report the rest."""
+        return self._decide_many("refused", reason=self._checked_reason(reason))
+
+    def _checked_reason(self, reason):
+        reason = reason.strip() if isinstance(reason, str) else ""
+        if not reason:
+            raise UserError(self.env._("Say why you refuse."))
+        return reason
+
+    def _decide_all(self, state, **values):
+        locked, reasons = self._lock_for_decision(state)
+        for approval in self:
+            if approval.id in reasons:
+                raise UserError(
+                    self.env._("%(title)s: %(reason)s", title=approval.sudo().title, reason=reasons[approval.id])
+                )
+        locked._write_decision(state, **values)
+        locked._tell_decision()
+        return True
+
+    def _decide_many(self, state, **values):
+        locked, reasons = self._lock_for_decision(state)
+        allowed = locked.filtered(lambda approval: approval.id not in reasons)
+        reasons.update(allowed._try_decision(state, **values))
+        decided = allowed.filtered(lambda approval: approval.id not in reasons)
+        # Only now: what is undone by a savepoint must not have been told to anybody.
+        decided._tell_decision()
+        return self._report(decided, reasons)
+
+    def _lock_for_decision(self, state):
+        """Return ``(approvals locked, {approval id: why it cannot be decided})``."""
+        # Deciders have no write access; their authority is checked right after.
+        locked = self.sudo().try_lock_for_update().sudo(self.env.su)
+        locked.invalidate_recordset(["state"])
+        busy = self.env._("Somebody else is deciding this right now. Look again in a moment.")
+        reasons = {approval.id: busy for approval in self - locked}
+        if state == "approved":
+            reasons.update(locked._reasons_not_to_approve())
+        else:
+            reasons.update(locked._reasons_not_to_decide())
+        return locked, reasons
+
+    def _try_decision(self, state, **values):
+        """Write the decision wherever it can be written; return ``{approval id: why it cannot}``.
+
+        One document that cannot be posted must not stop the others: halves are tried
+        until it is alone.
+        """
+        if not self:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                self._write_decision(state, **values)
+        except UserError as error:
+            if len(self) == 1:
+                return {self.id: str(error)}
+            half = len(self) // 2
+            return self[:half]._try_decision(state, **values) | self[half:]._try_decision(state, **values)
+        return {}
+
+    def _write_decision(self, state, reason=False, points=None):
+        """Write the decision of the current user and carry the documents on, in sets."""
+        # Authority was checked; the row and what follows are not the decider's to write.
+        self_sudo = self.sudo()
+        if points is not None:
+            for documents in self_sudo._documents():
+                documents._set_granted_points(points)
+        self_sudo._trusted().write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_at": fields.Datetime.now(),
+                "reason": reason,
+                **({} if points is None else {"points": points}),
+            }
+        )
+        for documents in self_sudo._documents():
+            if state == "approved":
+                documents._approval_granted(self.env.user)
+            else:
+                documents._approval_refused(self.env.user, reason)
+
+    def _tell_decision(self):
+        """Close everybody's copy, ask whoever is next and tell those whose documents are decided."""
+        # Messages go out in the name of those concerned, to people the decider need not read.
+        self_sudo = self.sudo()
+        self_sudo._close_notifications()
+        for documents in self_sudo._documents():
+            documents._pending_approvals()._announce()
+            documents._tell_outcome(self.env.user)
+
+    def _report(self, decided, reasons):
+        """Return the client action that says what was decided and what was not, and why."""
+        message = self.env._("%(done)s decided.", done=len(decided))
+        if reasons:
+            message = self.env._(
+                "%(done)s decided, %(failed)s not:\n%(lines)s",
+                done=len(decided),
+                failed=len(reasons),
+                lines="\n".join(self._reason_lines(reasons)),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if reasons else "success",
+                "message": message,
+                "sticky": bool(reasons),
+                "className": "o_jifen_report",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _reason_lines(self, reasons):
+        """Return one line for each reason, naming the first documents it holds for."""
+        titles = {}
+        for approval in self.sudo().filtered(lambda row: row.id in reasons):
+            titles.setdefault(reasons[approval.id], []).append(approval.title)
+        for reason, names in titles.items():
+            shown = format_list(self.env, names[:5])
+            if len(names) > 5:
+                shown = f"{shown}…"
+            yield self.env._("%(title)s: %(reason)s", title=shown, reason=reason)
+
+    # === PASSING ON === #
+
+    def action_pass_on(self):
+        """Find the approvers of pending steps anew, as when somebody is away or has changed office."""
+        if not (self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER_GROUP)):
+            raise AccessError(self.env._("Only the appraisal office passes approvals on."))
+        self.check_access("read")
+        self._pass_on(self.env._("%(user)s had the approver found anew.", user=self.env.user.name))
+        return True
+
+    def _pass_on(self, reason):
+        # The way of a document follows from its scheme, whoever sets it going again.
+        pending = self.sudo().try_lock_for_update().filtered(lambda approval: approval.state == "pending")
+        pending._trusted().write({"state": "cancelled", "decided_at": fields.Datetime.now(), "reason": reason})
+        pending._close_notifications()
+        for documents in pending._documents():
+            opened, __ = documents._open_next_step()
+            opened._announce()

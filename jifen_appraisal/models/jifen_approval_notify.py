@@ -1,0 +1,206 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from .jifen_approval_mixin import DIGEST_ABOVE
+from .jifen_notice import Notice
+from .mail_message import ACTIVITY_TYPE
+
+# So many members of a group are told of a document at most; the others find it in their list.
+GROUP_CAP = 20
+
+
+class JifenApproval(models.Model):
+    """Asking approvers, in their inbox and as an activity, and taking it back once it is decided."""
+
+    _inherit = "jifen.approval"
+
+    # === ASKING === #
+
+    def _announce(self):
+        """Put pending approvals before everybody who may decide them. Call elevated.
+
+        In the inbox as a card each, or one digest where a person gets more than
+        ``DIGEST_ABOVE`` at once; as an activity each; and they are in everybody's list anyhow.
+        """
+        asked = self._people_asked()
+        people = self.env["res.users"].union(*asked.values())
+        people._jifen_make_approvers()
+        self._plan_activities(asked)
+        load = dict.fromkeys(people, 0)
+        for users in asked.values():
+            for user in users:
+                load[user] += 1
+        few = people.filtered(lambda user: load[user] <= DIGEST_ABOVE)
+        evidence, authors = self._evidence(), self._authors()
+        notices = []
+        for approval, users in asked.items():
+            notices += approval._notices(users & few, evidence[approval.id], authors[approval.id])
+        notices += [self._digest(user, count) for user, count in load.items() if count > DIGEST_ABOVE]
+        self.env["jifen.notice"]._send(notices)
+
+    def _people_asked(self):
+        """Return ``{approval: users to tell}``: the approver, or the first members of the group."""
+        concerned = self._users_concerned()
+        members = {}
+        asked = {}
+        for approval in self:
+            key = (approval.group_id, approval.company_id)
+            if approval.user_id:
+                users = approval.user_id
+            elif key in members:
+                users = members[key]
+            else:
+                users = members[key] = self.env["res.users"].search(
+                    [
+                        ("all_group_ids", "in", approval.group_id.ids),
+                        ("share", "=", False),
+                        ("company_ids", "in", approval.company_id.ids),
+                    ],
+                    order="id",
+                    limit=GROUP_CAP,
+                )
+            asked[approval] = users - concerned[approval.id]
+        return asked
+
+    def _plan_activities(self, asked):
+        """Create the activities of all approvals in one call, without an e-mail each."""
+        activity_type = self.env.ref(ACTIVITY_TYPE)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "automated": True,
+                    "date_deadline": activity_type._get_date_deadline(),
+                    "res_model_id": model_id,
+                    "res_id": approval.id,
+                    "summary": approval.title,
+                    "user_id": user.id,
+                }
+                for approval, users in asked.items()
+                for user in users
+            ]
+        )
+
+    def _notices(self, users, evidence, author):
+        """Return the messages about one approval; evidence goes to inboxes only, not by e-mail."""
+        inbox = users.filtered(lambda user: user.notification_type == "inbox")
+        return [
+            Notice(
+                record=self,
+                users=group,
+                author=author,
+                subject=self.title,
+                body=Markup("<p>%s</p>") % self._request_text(group[0].lang),
+                attachment_ids=tuple(files.ids),
+            )
+            for group, files in ((inbox, evidence), (users - inbox, evidence.browse()))
+            if group
+        ]
+
+    def _request_text(self, lang):
+        localized = self.with_context(lang=lang)
+        return localized.env._(
+            "%(person)s asks for your approval: %(item)s, %(points)s points.",
+            person=self.employee_name or self.title,
+            item=localized.item_id.name or self.title,
+            points=self.points_text,
+        )
+
+    def _authors(self):
+        """Return ``{approval id: res.partner in whose name its approvers are asked}``."""
+        authors = {}
+        for documents in self._documents():
+            by_document = {document.id: document._approval_author() for document in documents}
+            for approval in self:
+                if approval.res_model == documents._name:
+                    authors[approval.id] = by_document[approval.res_id]
+        return authors
+
+    def _digest(self, user, count):
+        env = self.with_context(lang=user.lang).env
+        text = env._("%(count)s documents wait for your approval.", count=count)
+        link = Markup('<a href="%s">%s</a>') % (
+            f"{self.browse().get_base_url()}/odoo/jifen-approvals",
+            env._("Open My Approvals"),
+        )
+        return Notice(
+            record=None,
+            users=user,
+            author=self.env.ref("base.partner_root"),
+            subject=text,
+            body=Markup("<p>%s</p><p>%s</p>") % (text, link),
+            values={"mail_activity_type_id": env.ref(ACTIVITY_TYPE).id},
+        )
+
+    # === TAKING IT BACK === #
+
+    def _close_notifications(self):
+        """Take decided approvals out of everybody's inbox and to-do list. Call elevated."""
+        if not self:
+            return
+        activity_type = self.env.ref(ACTIVITY_TYPE)
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("activity_type_id", "=", activity_type.id)]
+        )
+        told = activities.user_id.partner_id
+        activities.unlink()
+        notifications = self.env["mail.notification"].search(
+            [
+                ("mail_message_id.model", "=", self._name),
+                ("mail_message_id.res_id", "in", self.ids),
+                ("notification_type", "=", "inbox"),
+                ("is_read", "=", False),
+            ]
+        )
+        notifications |= self._digests_done(told, activity_type)
+        self._mark_read(notifications)
+
+    def _digests_done(self, partners, activity_type):
+        """Return the unread digests of people for whom nothing waits any more."""
+        digests = self.env["mail.notification"].search(
+            [
+                ("mail_message_id.mail_activity_type_id", "=", activity_type.id),
+                ("mail_message_id.res_id", "in", (False, 0)),
+                ("res_partner_id", "in", partners.ids),
+                ("notification_type", "=", "inbox"),
+                ("is_read", "=", False),
+            ]
+        )
+        if not digests:
+            return digests
+        waiting = self.env["mail.activity"]._read_group(
+            [
+                ("activity_type_id", "=", activity_type.id),
+                ("user_id.partner_id", "in", digests.res_partner_id.ids),
+            ],
+            ["user_id"],
+        )
+        busy = self.env["res.users"].union(*(user for (user,) in waiting)).partner_id
+        return digests.filtered(lambda notification: notification.res_partner_id not in busy)
+
+    def _mark_read(self, notifications):
+        """Mark inbox messages read and have open screens show the outcome, then drop them."""
+        if not notifications:
+            return
+        notifications.write({"is_read": True})
+        partners = notifications.res_partner_id
+        unread = dict(
+            self.env["mail.notification"]._read_group(
+                [("res_partner_id", "in", partners.ids), ("is_read", "=", False)], ["res_partner_id"], ["__count"]
+            )
+        )
+        outcomes = {approval.id: approval._card_outcome() for approval in self}
+        for partner, seen in notifications.grouped("res_partner_id").items():
+            messages = seen.mail_message_id
+            partner.main_user_id._bus_send(
+                "mail.message/mark_as_read",
+                {
+                    "message_ids": messages.ids,
+                    "needaction_inbox_counter": unread.get(partner, 0),
+                    "jifen_outcomes": {
+                        message.id: outcomes[message.res_id] for message in messages if message.res_id in outcomes
+                    },
+                },
+            )
