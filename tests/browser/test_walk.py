@@ -102,7 +102,7 @@ class TestWalk(PayrollCase, WalkCase):
                 self.shot(page, f"5-period-{number}")
                 page.click(f"button[name={action}]:visible")
                 self._confirm(page, optional=True)
-            page.wait_for_selector("button[name=action_prepare_allocation]:visible")
+            page.wait_for_selector("button[name=action_close]", state="hidden")
             self.shot(page, "5-period-closed")
         self.assertEqual(self.period.state, "closed")
         self.assertEqual(
@@ -142,7 +142,7 @@ class TestWalk(PayrollCase, WalkCase):
             self.shot(page, "8-payslip")
             page.click("button[name=action_view_jifen_lines]:visible")
             page.click("button[name=action_view_scorecard] >> nth=0")
-            page.wait_for_selector("text=102")
+            page.wait_for_selector(".o_form_view .o_jifen_figure >> text=102")
             self.shot(page, "8-scorecard")
         self.assertEqual(line.state, "paid")
         self.assertEqual(self._paid(slip), {"Chen": line.amount})
