@@ -4,14 +4,13 @@ Nothing here decides who may do what: every change goes to a private method of t
 which takes the employee from the session.
 """
 
-from itertools import groupby
-
 from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import groupby
 
 from odoo.addons.portal.controllers.portal import pager
 
@@ -149,10 +148,8 @@ class JifenClaimPortal(JifenPortal):
             form=form,
             claim=claim,
             groups=[
-                (dimension, catalogue, list(members))
-                for (dimension, catalogue), members in groupby(
-                    items, key=lambda item: (item.dimension_id, item.catalogue_id)
-                )
+                (*part, members)
+                for part, members in groupby(items, lambda item: (item.dimension_id, item.catalogue_id))
             ],
             stashed=stashed,
             item_earns=_earns,

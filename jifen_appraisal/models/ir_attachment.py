@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class IrAttachment(models.Model):
@@ -25,15 +26,17 @@ class IrAttachment(models.Model):
             [("res_model", "=", documents._name), ("res_id", "in", documents.ids), ("res_field", "=", False)],
             order="id",
         )
-        notes_sudo = self.env["mail.message"].sudo().search(
-            [
-                ("model", "=", documents._name),
-                ("attachment_ids", "in", files_sudo.ids),
-                ("message_type", "!=", "user_notification"),
-                "|",
-                ("is_internal", "=", True),
-                ("subtype_id.internal", "=", True),
-            ]
+        internal = Domain("is_internal", "=", True) | Domain("subtype_id.internal", "=", True)
+        # Which files came with a note is looked up for those who may not read the note.
+        notes_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                Domain("model", "=", documents._name)
+                & Domain("attachment_ids", "in", files_sudo.ids)
+                & Domain("message_type", "!=", "user_notification")
+                & internal
+            )
         )
         return files_sudo - notes_sudo.attachment_ids
 

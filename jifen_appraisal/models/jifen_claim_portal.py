@@ -142,7 +142,7 @@ class JifenClaim(models.Model):
     def _store_uploads(self, uploads, res_id):
         # Files are closed to portal users; these were checked and go to their own claim. Evidence
         # is kept as it was received, without the scaling down of pictures.
-        attachments = self._trusted().env["ir.attachment"].sudo().with_context(image_no_postprocess=True)
+        attachments = self.env["ir.attachment"].sudo().with_context(image_no_postprocess=True)
         return attachments.create(
             [
                 {
@@ -174,13 +174,9 @@ class JifenClaim(models.Model):
     def _stash(self):
         # Files of nobody's claim that this user, and no other, has uploaded.
         return (
-            self._trusted()
-            .env["ir.attachment"]
+            self.env["ir.attachment"]
             .sudo()
-            .search(
-                [("res_model", "=", self._name), ("res_id", "=", 0), ("create_uid", "=", self.env.uid)],
-                order="id",
-            )
+            .search([("res_model", "=", self._name), ("res_id", "=", 0), ("create_uid", "=", self.env.uid)], order="id")
         )
 
     @api.autovacuum

@@ -30,6 +30,15 @@ def archive(*names):
 
 
 PDF = b"%PDF-1.7 evidence"
+# What a refused attack writes to the log.
+QUIET = (
+    "odoo.http",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.addons.base.models.ir_access",
+    "odoo.orm.models",
+    "odoo.models",
+    "odoo.sql_db",
+)
 
 
 class PortalCase(TownCase, HttpCase):
@@ -115,6 +124,24 @@ class PortalCase(TownCase, HttpCase):
         self.assertEqual(response.status_code, 422)
         tree = html.fromstring(response.text)
         return words(*tree.xpath("//*[contains(@class,'alert-danger') or contains(@class,'invalid-feedback')]"))
+
+
+class AttackCase(PortalCase):
+    def ids_of(self, claim):
+        return {
+            "claim": claim.id,
+            "card": self.period._scorecard(claim.employee_id).id,
+            "file": claim.attachment_ids[:1].id,
+        }
+
+    def rows(self, *models):
+        """Return what the database holds in these models, to be compared after an attack."""
+        self.env.flush_all()
+        content = {}
+        for model in models:
+            self.env.cr.execute(f'SELECT * FROM "{self.env[model]._table}" ORDER BY id')
+            content[model] = self.env.cr.fetchall()
+        return content
 
 
 def shown(response):
