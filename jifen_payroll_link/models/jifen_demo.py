@@ -90,5 +90,6 @@ class JifenDemo(models.AbstractModel):
             {"employee_ids": [Command.set(people.ids)]}
         ).compute_sheet()
         for slip in batch.slip_ids:
+            slip.name = f"{period.name}工资单 {slip.employee_id.name}"
             slip.action_payslip_done()
         batch.close_payslip_run()

@@ -24,7 +24,9 @@ class TownCase(TransactionCase):
         """Make the town in ``cls.env``."""
         cls.day = fields.Date.today()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.company = cls.env["res.company"].create({"name": cls.company_name, "currency_id": cls.env.ref("base.CNY").id})
+        cls.company = cls.env["res.company"].create(
+            {"name": cls.company_name, "currency_id": cls.env.ref("base.CNY").id}
+        )
         cls.env.ref("base.CNY").active = True
         cls.env.user.company_ids |= cls.company
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
