@@ -20,9 +20,10 @@ class HrEmployee(models.Model):
         Only the views are given out by this; the records come from the public profile as always.
         """
         asked = {self.env.context.get(f"{kind}_view_ref") for __, kind in views}
-        if asked <= _PICK_VIEWS:
-            self = self.with_context(_allow_read_hr_employee=_ALLOW_READ_HR_EMPLOYEE)
-        return super().get_views(views, options)
+        if not asked <= _PICK_VIEWS:
+            return super().get_views(views, options)
+        people = self.with_context(_allow_read_hr_employee=_ALLOW_READ_HR_EMPLOYEE)
+        return super(HrEmployee, people).get_views(views, options)
 
     def write(self, vals):
         result = super().write(vals)
