@@ -71,7 +71,7 @@ class JifenAllocation(models.Model):
         readonly=False,
         precompute=True,
     )
-    pool_amount = fields.Monetary(string="Pool Amount", tracking=True)
+    pool_amount = fields.Monetary(tracking=True)
     heads = fields.Integer(readonly=True, copy=False)
     weight_sum = fields.Float(string="Sum of Scores", digits=(16, 4), readonly=True, copy=False)
     unit_value = fields.Float(

@@ -18,7 +18,7 @@ class JifenAllocationLine(models.Model):
     period_id = fields.Many2one(related="allocation_id.period_id", store=True, index=True)
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict")
-    employee_name = fields.Char(required=True, string="Employee Name")
+    employee_name = fields.Char(required=True)
     department_id = fields.Many2one("hr.department", ondelete="restrict")
     user_id = fields.Many2one("res.users", index="btree_not_null")
     score = fields.Float(digits=(16, 4), aggregator="sum")

@@ -102,8 +102,9 @@ class JifenPeriod(models.Model):
         That they belong to the period's company is checked by ``check_company``.
         """
         # Only the list of people is written, nothing of their records is read.
-        super(JifenPeriod, self.sudo()).write({"employee_ids": commands})
+        result = super(JifenPeriod, self.sudo()).write({"employee_ids": commands})
         self.invalidate_recordset(["employee_ids"])
+        return result
 
     def write(self, vals):
         if {"scheme_id", "date_from", "date_to", "kind", "team_ids"}.intersection(vals):
