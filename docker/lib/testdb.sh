@@ -19,10 +19,11 @@ foreign_dependencies() {
 	PY
 }
 
+# The first language is the database's own: English, as the sources; Chinese beside it.
 _install_base() {
     db_drop "$BASE_DB"
     new_database "$BASE_DB"
-    odoo -d "$BASE_DB" -i "$1" --load-language=zh_CN --stop-after-init --max-cron-threads=0
+    odoo -d "$BASE_DB" -i "$1" --load-language=en_US,zh_CN --stop-after-init --max-cron-threads=0
 }
 
 _install_template() {
@@ -33,7 +34,7 @@ _install_template() {
 ensure_test_template() {
     local deps ours want
     deps=$(foreign_dependencies)
-    want=$(printf '%s ' "$ODOO_VERSION" "$deps" "$(cat "$DOCKER"/requirements-addons.txt)" | digest)
+    want=$(printf '%s ' "$ODOO_VERSION en_US,zh_CN" "$deps" "$(cat "$DOCKER"/requirements-addons.txt)" | digest)
     if [ "$(db_note "$BASE_DB")" != "$want" ]; then
         step "test base: Odoo and OCA addons ($deps)" base.log _install_base "$deps"
         db_set_note "$BASE_DB" "$want"
