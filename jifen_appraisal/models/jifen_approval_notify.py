@@ -121,16 +121,18 @@ class JifenApproval(models.Model):
     def _digest(self, user, count):
         env = self.with_context(lang=user.lang).env
         text = env._("%(count)s documents wait for your approval.", count=count)
-        link = Markup('<a href="%s">%s</a>') % (
-            f"{self.browse().get_base_url()}/odoo/jifen-approvals",
-            env._("Open My Approvals"),
-        )
+        body = Markup("<p>%s</p>") % text
+        by_mail = user.notification_type != "inbox"
+        if by_mail:
+            # In the inbox, the card has a button for it.
+            link = f"{self.browse().get_base_url()}/odoo/jifen-approvals"
+            body += Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open My Approvals"))
         return Notice(
             record=None,
             users=user,
             author=self.env.ref("base.partner_root"),
-            subject=text,
-            body=Markup("<p>%s</p><p>%s</p>") % (text, link),
+            subject=by_mail and text,
+            body=body,
             values={"mail_activity_type_id": env.ref(ACTIVITY_TYPE).id},
         )
 

@@ -17,7 +17,7 @@ class Notice(NamedTuple):
     record: models.BaseModel | None
     users: models.BaseModel
     author: models.BaseModel
-    subject: str
+    subject: str | bool
     body: str
     attachment_ids: tuple = ()
     values: dict = {}

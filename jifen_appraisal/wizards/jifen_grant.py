@@ -8,10 +8,17 @@ class JifenGrant(models.TransientModel):
     _description = "Approve with Other Points"
 
     approval_id = fields.Many2one("jifen.approval", required=True, readonly=True)
-    range_text = fields.Char(related="approval_id.item_id.points_text", string="Allowed")
-    claimed = fields.Float(related="approval_id.points", string="Claimed")
+    # Read as the user: whoever may not see the approval learns nothing of it here.
+    range_text = fields.Char(related="approval_id.item_id.points_text", related_sudo=False, string="Allowed")
+    claimed = fields.Float(related="approval_id.points", related_sudo=False, string="Points Claimed")
     points = fields.Float(
-        digits=(16, 4), compute="_compute_points", store=True, readonly=False, precompute=True, required=True
+        digits=(16, 4),
+        compute="_compute_points",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
 
     @api.depends("approval_id")

@@ -205,6 +205,12 @@ class TestWay(ApprovalCase):
         wizard.action_approve()
         self.assertEqual(claim.line_ids.points, 3)
 
+    def test_wizard_tells_nothing_to_others(self):
+        approval = self._pending(self._submitted(item="award.range", points_claimed=4))
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.env["jifen.grant"].with_user(self.user_li).create({"approval_id": approval.id})
+
     def test_a_closed_period_is_named_before_anything_is_written(self):
         claim = self._submitted()
         self.env.cr.execute("UPDATE jifen_period SET state = 'published' WHERE id = %s", [self.period.id])

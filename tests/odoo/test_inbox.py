@@ -179,6 +179,21 @@ class TestCard(InboxCase):
         self.assertTrue(message.jifen_card["can_decide"])
         self.assertFalse(message.with_user(self.user_officer).jifen_card["can_decide"])
 
+    def test_cards_are_read_together(self):
+        for number in range(12):
+            self._submitted(item=TWO_STEPS, description=f"award {number}")
+
+        def queries(messages):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(all(card["can_decide"] for card in messages.mapped("jifen_card")))
+            return self.env.cr.sql_log_count - before
+
+        messages = self._inbox(self.user_ma)
+        self.assertEqual(len(messages), 12)
+        few = queries(messages[:3])
+        self.assertLessEqual(queries(messages), few)
+
     def test_other_companies_chosen_in_the_top_bar(self):
         elsewhere = self.env["res.company"].create({"name": "Another town"})
         self.user_ma.company_ids |= elsewhere
@@ -293,8 +308,15 @@ class TestDigest(InboxCase):
         (card,) = self._cards(self.user_ma)
         self.assertEqual(card, {"kind": "digest", "waiting": 61})
         self.assertEqual(len(self._activities(self.user_ma)), 61)
-        (message,) = self._inbox(self.user_ma)
-        self.assertIn("/odoo/jifen-approvals", message.body)
+
+    def test_a_digest_by_mail_has_a_link(self):
+        self.user_ma.notification_type = "email"
+        mails = self.env["mail.mail"].search([])
+        self._submit_many(31)
+        (mail,) = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(mail.recipient_ids, self.user_ma.partner_id)
+        self.assertIn("/odoo/jifen-approvals", mail.body_html)
+        self.assertIn("31", mail.subject)
 
     def test_the_digest_goes_when_nothing_waits(self):
         claims = self._submit_many(31)

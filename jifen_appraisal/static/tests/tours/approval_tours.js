@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("jifen_inbox_decide", {
             run: "click",
         },
         { trigger: ".o-FileViewer img.o-FileViewer-viewImage" },
-        { trigger: ".o-FileViewer div[role='button'][title='Close (Esc)']", run: "click" },
+        { trigger: ".o-FileViewer .o-FileViewer-headerButton:has(.fa-times)", run: "click" },
         {
             content: "A double click approves this claim and not the next one",
             trigger: `${card("Chen")} .o_jifen_approve`,
@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("jifen_inbox_decide", {
         },
         {
             content: "The decided card stays for a moment and says who decided",
-            trigger: `${card("Chen")} .o_jifen_card_outcome:contains("Approved by Ma")`,
+            trigger: `${card("Chen")}[data-state="approved"] .o_jifen_card_outcome:contains("Ma")`,
         },
         { content: "Then it goes", trigger: gone('.o_jifen_card[data-state="approved"]') },
         {
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("jifen_inbox_decide", {
             run: "click",
         },
         { trigger: `${card("Li")} .o_jifen_refuse_confirm`, run: "click" },
-        { trigger: `${card("Li")} .o_jifen_card_error:contains("Say why you refuse")` },
+        { trigger: `${card("Li")}[data-state="pending"] .o_jifen_card_error` },
         { trigger: `${card("Li")} .o_jifen_reason`, run: "edit <b>Not</b> an award" },
         { trigger: `${card("Li")} .o_jifen_refuse_confirm`, run: "click" },
         {
@@ -48,10 +48,10 @@ registry.category("web_tour.tours").add("jifen_inbox_decide", {
         },
         { trigger: `${card("Wu")} .o_jifen_points`, run: "edit 9" },
         { trigger: `${card("Wu")} .o_jifen_grant_confirm`, run: "click" },
-        { content: "The server's objection is shown", trigger: `${card("Wu")} .o_jifen_card_error:contains("between")` },
+        { content: "The server's objection is shown", trigger: `${card("Wu")} .o_jifen_card_error:contains("+5")` },
         { trigger: `${card("Wu")} .o_jifen_points:enabled`, run: "edit 2.5" },
         { trigger: `${card("Wu")} .o_jifen_grant_confirm:enabled`, run: "click" },
-        { trigger: `${card("Wu")} .o_jifen_card_outcome:contains("Approved by Ma")` },
+        { trigger: `${card("Wu")}[data-state="approved"] .o_jifen_card_outcome:contains("Ma")` },
         { trigger: gone(".o_jifen_card") },
     ],
 });
@@ -62,21 +62,21 @@ registry.category("web_tour.tours").add("jifen_approvals_list", {
         { trigger: "thead .o_list_record_selector input", run: "click" },
         { trigger: ".o_control_panel button[name='action_approve_many']" },
         { trigger: ".o_data_row:contains('Chen') .o_list_record_selector input", run: "click" },
-        { trigger: ".o_control_panel button:contains('Refuse')", run: "click" },
+        { trigger: ".o_control_panel .o_jifen_refuse_many", run: "click" },
         { content: "The reason has to be given", trigger: ".modal footer button[name='action_refuse']", run: "click" },
         { trigger: ".modal .o_field_invalid[name='reason']" },
         { trigger: ".modal .o_field_widget[name='reason'] textarea", run: "edit twice the same" },
         { trigger: ".modal footer button[name='action_refuse']", run: "click" },
-        { trigger: ".o_notification:contains('2 decided')" },
+        { trigger: ".o_jifen_report:contains('2')" },
         {
             content: "Only what was not chosen still waits",
             trigger: ".o_list_view .o_data_row:contains('Chen'):not(:has(~ .o_data_row:contains('Li')))",
         },
         { trigger: ".o_data_row:contains('Chen') .o_data_cell[name='employee_name']", run: "click" },
-        { trigger: ".o_form_view .o_jifen_way li:contains('Pending')" },
+        { trigger: ".o_form_view .o_jifen_way .fa-hourglass-half" },
         { trigger: ".o_form_view .o_jifen_evidence_file" },
         { trigger: ".o_form_view button[name='action_approve']", run: "click" },
-        { trigger: ".o_form_view .o_jifen_way li:contains('Approved')" },
+        { trigger: ".o_form_view .o_jifen_way .fa-check-circle" },
     ],
 });
 
@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("jifen_approvals_phone", {
     steps: () => [
         { trigger: ".o_kanban_record:contains('Chen') button[name='action_approve']", run: "click" },
         { trigger: gone(".o_kanban_record:contains('Chen')") },
-        { trigger: ".o_kanban_record:contains('Li') button:contains('Refuse')", run: "click" },
+        { trigger: ".o_kanban_record:contains('Li') .o_jifen_refuse", run: "click" },
         { trigger: ".modal .o_field_widget[name='reason'] textarea", run: "edit not this time" },
         { trigger: ".modal footer button[name='action_refuse']", run: "click" },
         { trigger: gone(".o_kanban_record:contains('Li')") },
