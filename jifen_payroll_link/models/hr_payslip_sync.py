@@ -48,16 +48,11 @@ class HrPayslip(models.Model):
         """
         # The books of performance pay follow the payslip, whatever the payroll officer may write.
         slips = self.sudo().filtered(lambda slip: slip.state in OPEN)
-        slips._jifen_lock()
         pays = {structure: structure._jifen_has_rule() for structure in slips.struct_id | slips.contract_id.struct_id}
         able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
         slips._jifen_release_unfit(able)
         able._jifen_reserve()
         slips._jifen_set_inputs()
-
-    def _jifen_lock(self):
-        """Hold the slips: none is confirmed by somebody else while amounts are put on it."""
-        self.env.cr.execute("SELECT id FROM hr_payslip WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [self.ids])
 
     def _jifen_release_unfit(self, able):
         """Take amounts off slips that may no longer carry them."""
@@ -136,7 +131,9 @@ class JifenAllocationLine(models.Model):
     _inherit = "jifen.allocation.line"
 
     def _reserve_on(self, by_slip):
-        """Put lines on payslips in one statement.
+        """Put lines on payslips, all at once.
+
+        The slips are written as well: whoever confirms or cancels one meanwhile has to start again.
 
         :param by_slip: ``{hr.payslip: lines that wait}``
         """
@@ -154,5 +151,11 @@ class JifenAllocationLine(models.Model):
             """,
             [self.env.uid, [pair[0] for pair in pairs], [pair[1] for pair in pairs], list(PAYABLE)],
         )
+        slips = self.env["hr.payslip"].concat(*by_slip)
+        slips.flush_recordset(["write_date", "write_uid"])
+        self.env.cr.execute(
+            "UPDATE hr_payslip SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
+            [self.env.uid, slips.ids],
+        )
         self.invalidate_model(["state", "payslip_id"])
-        self.env["hr.payslip"].invalidate_model(["jifen_allocation_line_ids"])
+        slips.invalidate_model(["jifen_allocation_line_ids", "write_date", "write_uid"])

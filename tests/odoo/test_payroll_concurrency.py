@@ -9,6 +9,7 @@ from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import api
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
@@ -45,37 +46,75 @@ class TestTwoPayrolls(BaseCase):
         with self.registry.cursor() as cr:
             return self._env(cr)["jifen.allocation.line"].browse(self.line).payslip_id.id
 
-    def test_the_later_one_starts_again_and_finds_it_taken(self):
+    def _meanwhile(self, first, later):
+        """Do ``first`` while ``later``, begun before, is under way; return how the later one ended."""
         outcome = []
 
-        def later():
+        def run_later():
             with self.registry.cursor() as cr:
-                self._env(cr)["hr.payslip"].browse(self.slips[1]).read(["name"])
+                slip = self._env(cr)["hr.payslip"].browse(self.slips[1])
+                slip.read(["name"])
                 ready.set()
                 begin.wait()
                 try:
-                    self._sync(cr, self.slips[1])
+                    later(self._env(cr))
                     cr.commit()
-                    outcome.append("reserved")
+                    outcome.append("went through")
                 except SerializationFailure:
                     cr.rollback()
-                    outcome.append("again")
+                    outcome.append("starts again")
 
         ready, begin = threading.Event(), threading.Event()
-        thread = threading.Thread(target=later)
+        thread = threading.Thread(target=run_later)
         thread.start()
         ready.wait()
         with mute_logger("odoo.sql_db"), self.registry.cursor() as cr:
-            self._sync(cr, self.slips[0])
+            first(self._env(cr))
+            self._env(cr).flush_all()
             begin.set()
             time.sleep(0.5)
             self.assertFalse(outcome, "the later one waits for the lock")
             cr.commit()
             thread.join()
-        self.assertEqual(outcome, ["again"])
+        return outcome
+
+    def test_the_later_one_starts_again_and_finds_it_taken(self):
+        first, later = (lambda env, slip=slip: env["hr.payslip"].browse(slip).compute_sheet() for slip in self.slips)
+        self.assertEqual(self._meanwhile(first, later), ["starts again"])
         with self.registry.cursor() as cr:
-            self._sync(cr, self.slips[1])
+            later(self._env(cr))
         self.assertEqual(self._holder(), self.slips[0])
+
+    def test_slip_is_not_confirmed_while_an_amount_is_put_on_it(self):
+        """Else the amount would stand on a confirmed slip that does not pay it."""
+
+        def attach(env):
+            env["hr.payslip"].browse(self.slips[0])._jifen_sync()
+
+        def confirm(env):
+            env["hr.payslip"].browse(self.slips[0]).write({"state": "done"})
+
+        self.assertEqual(self._meanwhile(attach, confirm), ["starts again"])
+        with self.registry.cursor() as cr, self.assertRaises(UserError):
+            confirm(self._env(cr))
+        with self.registry.cursor() as cr:
+            self._env(cr)["hr.payslip"].browse(self.slips[0]).action_payslip_done()
+            line = self._env(cr)["jifen.allocation.line"].browse(self.line)
+            self.assertEqual((line.state, line.payslip_id.id), ("paid", self.slips[0]))
+
+    def test_slip_is_not_cancelled_while_its_amount_is_paid(self):
+        with self.registry.cursor() as cr:
+            self._env(cr)["hr.payslip"].browse(self.slips[0]).compute_sheet()
+
+        def confirm(env):
+            env["hr.payslip"].browse(self.slips[0]).action_payslip_done()
+
+        def cancel(env):
+            env["hr.payslip"].browse(self.slips[0]).action_payslip_cancel()
+
+        self.assertEqual(self._meanwhile(confirm, cancel), ["starts again"])
+        with self.registry.cursor() as cr, self.assertRaises(UserError):
+            cancel(self._env(cr))
 
     def test_a_payroll_that_dies_leaves_nothing_behind(self):
         cr = self.registry.cursor()
