@@ -75,7 +75,7 @@ class JifenInspection(models.Model):
     def _compute_points_each(self):
         for finding in self:
             try:
-                finding.points_each = float(finding._points())
+                finding.points_each = float(finding._points()) if finding.item_id else 0.0
             except UserError:
                 finding.points_each = 0.0
 

@@ -63,7 +63,8 @@ class JifenScorecard(models.Model):
         """Return how this scorecard's figures come about, for whoever may read it.
 
         Scores are shown as they stand; ranks and grade only once published. A file has a
-        ``url`` where the reader may open it.
+        ``url`` where the reader may open it; ``open_claim_id``, ``open_inspection_id`` and
+        ``open_id`` tell whether the reader may open what stands behind a line or a person.
 
         :return: see :meth:`_explain`
         """
@@ -71,16 +72,29 @@ class JifenScorecard(models.Model):
         self.check_access("read")
         # Checked right above; names and files of the way to a figure are told with the figure.
         explained = self.sudo()._portal_explain()
-        lines = [line for dimension in explained["dimensions"] for item in dimension["items"] for line in item["lines"]]
-        files = self.env["ir.attachment"].browse(file["id"] for line in lines for file in line["evidence"])
-        readable = set(files._filtered_access("read").ids)
+        dimensions = explained["dimensions"]
+        lines = [line for dimension in dimensions for item in dimension["items"] for line in item["lines"]]
+        led = [card for dimension in dimensions for card in dimension["led"]]
+        files = [file for line in lines for file in line["evidence"]]
+        readable = self._readable("ir.attachment", files, "id")
         own = self.user_id == self.env.user
-        for file in (file for line in lines for file in line["evidence"]):
-            if file["id"] in readable:
-                file["url"] = f"/web/content/{file['id']}"
-            else:
-                file["url"] = f"/my/jifen/evidence/{file['id']}" if own else ""
+        for file in files:
+            closed = f"/my/jifen/evidence/{file['id']}" if own else ""
+            file["url"] = f"/web/content/{file['id']}" if file["id"] in readable else closed
+        for rows, model, name in (
+            (lines, "jifen.claim", "claim_id"),
+            (lines, "jifen.inspection", "inspection_id"),
+            (led, "jifen.scorecard", "id"),
+        ):
+            readable = self._readable(model, rows, name)
+            for row in rows:
+                row[f"open_{name}"] = row[name] in readable
         return explained
+
+    def _readable(self, model, rows, name):
+        """Return the ids in one column of ``rows`` that the user may read."""
+        records = self.env[model].browse({row[name] for row in rows if row[name]})
+        return set(records._filtered_access("read").ids)
 
 
 def _figure(value):
