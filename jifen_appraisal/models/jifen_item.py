@@ -15,6 +15,8 @@ class JifenItem(models.Model):
     _inherit = ["jifen.scheme.part"]
     _parent_store = False
 
+    _free_fields = frozenset({"name", "description", "sequence", "unit_name"})
+
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
     description = fields.Text(string="Standard", translate=True, help="What exactly earns or costs the points.")
