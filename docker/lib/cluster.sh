@@ -149,6 +149,7 @@ ensure_cluster() {
     cluster_answers && return 0
     [ -f "$PG_HOME/data/PG_VERSION" ] || step "database cluster (PostgreSQL $(_pg_version "$PG_BIN"))" initdb.log _init_cluster
     step "starting PostgreSQL" pg-start.log _start_cluster
+    STARTED_CLUSTER=1
 }
 
 stop_cluster() {
