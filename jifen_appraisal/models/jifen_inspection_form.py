@@ -46,12 +46,22 @@ class JifenInspection(models.Model):
 
     @api.onchange("office_id")
     def _onchange_office_id(self):
-        if self.office_id:
-            tree = self.env["hr.department"]._jifen_tree()
-            cards = self.env["jifen.scorecard"].search(
-                [("period_id", "=", self.period_id.id), ("employee_id", "!=", False)]
-            )
-            self.scorecard_ids |= cards.filtered(
-                lambda card: self.office_id.id in tree.get(card.department_id.id, {}).get("ancestors", ())
-            )
-            self.office_id = False
+        """Add the people of the office whom the item can be about, and name the others."""
+        if not self.office_id:
+            return None
+        tree = self.env["hr.department"]._jifen_tree()
+        cards = self.env["jifen.scorecard"].search(
+            [("period_id", "=", self.period_id.id), ("employee_id", "!=", False)]
+        )
+        cards = cards.filtered(
+            lambda card: self.office_id.id in tree.get(card.department_id.id, {}).get("ancestors", ())
+        )
+        reasons = {}
+        if self.item_id and self.date:
+            reasons = {card: self.item_id._reason_not_for(card, self.date, tree) for card in cards}
+        self.scorecard_ids |= cards.filtered(lambda card: not reasons.get(card))
+        self.office_id = False
+        left_out = [reason for reason in reasons.values() if reason]
+        if not left_out:
+            return None
+        return {"warning": {"title": self.env._("Not everybody was added"), "message": "\n".join(left_out)}}

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class JifenReverse(models.TransientModel):
@@ -10,18 +10,12 @@ class JifenReverse(models.TransientModel):
     line_ids = fields.Many2many(
         "jifen.score.line", string="Ledger Lines", required=True, default=lambda self: self._default_line_ids()
     )
-    line_count = fields.Integer(compute="_compute_line_count", string="Number of Lines")
     reason = fields.Text(required=True)
 
     def _default_line_ids(self):
         if self.env.context.get("active_model") != "jifen.score.line":
             return False
         return self.env.context.get("active_ids") or [self.env.context.get("active_id")]
-
-    @api.depends("line_ids")
-    def _compute_line_count(self):
-        for wizard in self:
-            wizard.line_count = len(wizard.line_ids)
 
     def action_reverse(self):
         """Reverse all chosen lines, or none if one of them cannot be."""
