@@ -33,20 +33,25 @@ class JifenDemo(models.AbstractModel):
                 "result = categories.BASIC + categories.JIFEN_PERF + categories.SOCIAL",
             ),
         ):
-            category = self.env["hr.salary.rule.category"].search([("code", "=", code)], limit=1)
+            category = self.env["hr.salary.rule.category"].create(
+                {"name": name, "code": code, "company_id": company.id}
+            )
             rules += rules.create(
                 {
                     "name": name,
                     "code": code,
                     "sequence": sequence,
-                    "category_id": (category or category.create({"name": name, "code": code})).id,
+                    "category_id": category.id,
                     "condition_select": "none",
                     "amount_select": "code",
                     "amount_python_compute": formula,
                     "company_id": company.id,
                 }
             )
-        rules += rules.search([("code", "=", "JIFEN_PERF")], limit=1)
+        rule = self.env.ref("jifen_payroll_link.hr_salary_rule_jifen_perf")
+        # The module's translations are loaded after its demo data.
+        rule.name = "绩效工资"
+        rules += rule
         structure = self.env["hr.payroll.structure"].create(
             {
                 "name": "机关工作人员工资",
