@@ -39,7 +39,7 @@ class HrDepartment(models.Model):
         # The structure of the organisation is not secret to the appraisal, and an
         # officer without HR rights must be able to open a period.
         departments = (
-            self.sudo()
+            self.sudo()  # the structure of the organisation
             .with_context(active_test=False)
             .search_fetch([], ["parent_id", "manager_id", "jifen_is_unit", "jifen_deputy_id"])
         )

@@ -38,6 +38,7 @@ class HrEmployee(models.Model):
         for employee in self.sudo():
             user_id = employee.user_id.id or None
             for model in ("jifen.scorecard", "jifen.claim"):
+                # The login follows the employee record.
                 records = self.env[model].sudo().search([("employee_id", "=", employee.id)])
                 records._trusted().write({"user_id": user_id})
             # Who may see a ledger line is not part of what it says: it is not in its hash.

@@ -30,7 +30,7 @@ class IrAttachment(models.Model):
         # Which files came with a note is looked up for those who may not read the note.
         notes_sudo = (
             self.env["mail.message"]
-            .sudo()
+            .sudo()  # which documents are decided holds for everybody
             .search(
                 Domain("model", "=", documents._name)
                 & Domain("attachment_ids", "in", files_sudo.ids)
@@ -44,6 +44,7 @@ class IrAttachment(models.Model):
         """Keep the evidence of submitted claims and entered findings as it was decided upon."""
         # Which documents are decided is checked whatever the user may read of them.
         for model in ("jifen.claim", "jifen.inspection"):
+            # Which documents are decided holds for everybody.
             evidence = self.sudo().filtered(lambda file, model=model: file.res_model == model and not file.res_field)
             fixed = (
                 self.env[model]

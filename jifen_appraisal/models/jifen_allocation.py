@@ -139,7 +139,7 @@ class JifenAllocation(models.Model):
         allocations = super().create(vals_list)
         for pay in allocations:
             pay._trusted().name = (
-                self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")
+                self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
             )  # numbers are the system's
         return allocations
 

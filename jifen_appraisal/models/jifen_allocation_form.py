@@ -18,7 +18,7 @@ class JifenAllocation(models.Model):
         # How many people are appraised is not secret to whoever sees their pay.
         counts = dict(
             self.env["jifen.scorecard"]
-            .sudo()
+            .sudo()  # a count of heads
             ._read_group(
                 [("period_id", "in", self.period_id.ids), ("employee_id", "!=", False)], ["period_id"], ["__count"]
             )

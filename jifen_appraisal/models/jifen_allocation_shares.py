@@ -27,7 +27,7 @@ class JifenAllocation(models.Model):
             )
         # Scores of all people count, whatever the officer may read of HR.
         cards = (
-            self.sudo()
+            self.sudo()  # scores of all people count
             .period_id.scorecard_ids.filtered("employee_id")
             .sorted(lambda card: (card.rank_overall or len(self.period_id.scorecard_ids), card.name, card.id))
         )

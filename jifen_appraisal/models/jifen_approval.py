@@ -113,7 +113,7 @@ class JifenApproval(models.Model):
         # Whose claim it is decides, whatever the user may read of it.
         own = (
             self.env["jifen.claim"]
-            .sudo()
+            .sudo()  # titles and documents: authority is checked here
             ._search(
                 Domain("state", "=", "submitted")
                 & (Domain("user_id", "=", user.id) | Domain("submitted_by_id", "=", user.id))
@@ -137,7 +137,7 @@ class JifenApproval(models.Model):
         reasons = {}
         # The documents decide who is concerned, not what the user may read of them.
         concerned = self.sudo()._users_concerned()
-        for approval in self.sudo():
+        for approval in self.sudo():  # titles and documents: authority is checked here
             if approval.state != "pending":
                 reasons[approval.id] = self.env._("It has been decided already.")
             elif user.id == SUPERUSER_ID:
@@ -155,6 +155,7 @@ class JifenApproval(models.Model):
     def _reasons_not_to_approve(self):
         """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""
         reasons = self._reasons_not_to_decide()
+        # Titles and documents: authority is checked here.
         undecided = self.sudo().filtered(lambda approval: approval.id not in reasons)
         for documents in undecided._documents():
             objections = documents._reasons_not_to_approve()

@@ -71,11 +71,11 @@ class JifenApproval(models.Model):
 
     def _evidence(self):
         """Return ``{approval id: files handed in with its document}``, elevated."""
-        evidence = dict.fromkeys(self.ids, self.env["ir.attachment"].sudo())
+        evidence = dict.fromkeys(self.ids, self.env["ir.attachment"].sudo())  # shown to who may read the approval
         # Which document an approval is about is not for its reader to choose.
         for documents in self.sudo()._documents():
             by_document = self.env["ir.attachment"]._jifen_evidence_of(documents).grouped("res_id")
-            for approval in self.sudo():
+            for approval in self.sudo():  # shown to who may read the approval
                 if approval.res_model == documents._name and approval.res_id in by_document:
                     evidence[approval.id] = by_document[approval.res_id]
         return evidence

@@ -46,6 +46,7 @@ class JifenApproval(models.Model):
         for approval in self:
             if approval.id in reasons:
                 raise UserError(
+                    # A title, to whom the approval was put.
                     self.env._("%(title)s: %(reason)s", title=approval.sudo().title, reason=reasons[approval.id])
                 )
         locked._write_decision(state, **values)
@@ -148,6 +149,7 @@ class JifenApproval(models.Model):
     def _reason_lines(self, reasons):
         """Return one line for each reason, naming the first documents it holds for."""
         titles = {}
+        # A title, to whom the approval was put.
         for approval in self.sudo().filtered(lambda row: row.id in reasons):
             titles.setdefault(reasons[approval.id], []).append(approval.title)
         for reason, names in titles.items():

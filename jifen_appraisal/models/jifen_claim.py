@@ -147,7 +147,7 @@ class JifenClaim(models.Model):
             self._check_guarded(self._entered({**vals, "number": False}))
         employee = self.env["hr.employee"].browse(vals.get("employee_id") or self.env.user.employee_id.id)
         self._check_may_claim_for(employee)
-        employee_sudo = employee.sudo()
+        employee_sudo = employee.sudo()  # own name and login, no personnel data
         return {
             **vals,
             "employee_id": employee.id,
@@ -190,7 +190,7 @@ class JifenClaim(models.Model):
         """Employees claim for themselves, the appraisal office for anybody."""
         if not employee:
             raise UserError(self.env._("Your login is not tied to an employee, so it cannot claim points."))
-        if self.env.uid == 1 or employee.sudo().user_id == self.env.user:
+        if self.env.uid == 1 or employee.sudo().user_id == self.env.user:  # a login is no personnel data
             return
         if not self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer"):
             raise AccessError(self.env._("Employees claim points for themselves only."))
@@ -254,5 +254,6 @@ class JifenClaim(models.Model):
         waiting = set(pending.mapped("res_id"))
         missing = self.filtered(lambda claim: claim.id not in waiting)
         if missing:
+            # Own name and login, no personnel data.
             raise UserError(self.env._("%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name))
         return pending.sudo(self.env.su)

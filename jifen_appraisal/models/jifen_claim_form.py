@@ -45,7 +45,7 @@ class JifenClaim(models.Model):
         # Only whether the user may decide is told, not what is in the rows.
         rows = self._origin.sudo()._pending_approvals().sudo(False)
         deciding = rows - rows.browse(rows._reasons_not_to_decide())
-        claim_ids = set(deciding.sudo().mapped("res_id"))
+        claim_ids = set(deciding.sudo().mapped("res_id"))  # ids only, of approvals put to the user
         for claim in self:
             claim.can_decide = claim._origin.id in claim_ids
 

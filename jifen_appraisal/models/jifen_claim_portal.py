@@ -175,7 +175,7 @@ class JifenClaim(models.Model):
         # Files of nobody's claim that this user, and no other, has uploaded.
         return (
             self.env["ir.attachment"]
-            .sudo()
+            .sudo()  # own employee, from the session
             .search([("res_model", "=", self._name), ("res_id", "=", 0), ("create_uid", "=", self.env.uid)], order="id")
         )
 

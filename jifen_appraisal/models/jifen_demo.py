@@ -169,7 +169,7 @@ class JifenDemo(models.AbstractModel):
             )
         )
         period.action_open()
-        return period.sudo()
+        return period.sudo()  # the demo is built by the system
 
     def _finding(self, period, day, item, level, quantity, points, names, ground):
         item = period.scheme_id._item(item)
@@ -195,7 +195,7 @@ class JifenDemo(models.AbstractModel):
         claim = (
             self.env["jifen.claim"]
             .with_user(employee.user_id)
-            .sudo()
+            .sudo()  # the demo is built by the system
             .create(
                 {
                     "employee_id": employee.id,
@@ -223,7 +223,7 @@ class JifenDemo(models.AbstractModel):
 
     def _approve_all_steps(self, claim, steps=None):
         for __ in range(steps or 9):
-            pending = claim.sudo()._pending_approvals()
+            pending = claim.sudo()._pending_approvals()  # the demo is built by the system
             if not pending:
                 return
             pending.with_user(pending.user_id or self._user("office")).action_approve()
@@ -248,6 +248,7 @@ class JifenDemo(models.AbstractModel):
                 self._approve_all_steps(claim, steps)
         refused = self._claim("陈思远", scheme, award, "province", today, "参加省里培训并结业。", "结业证.png")
         refused.action_submit()
+        # The demo is built by the system.
         refused.sudo()._pending_approvals().with_user(self._user("manager")).action_refuse(
             "培训结业不属于表彰奖励，不予认定。"
         )

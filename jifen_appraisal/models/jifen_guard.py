@@ -46,7 +46,7 @@ class JifenGuard(models.AbstractModel):
                 self.env._(
                     "%(field)s of %(model)s cannot be entered: it is set by its own action.",
                     field=self._fields[name].get_description(self.env, ["string"])["string"],
-                    model=self.env["ir.model"]._get(self._name).sudo().name,
+                    model=self.env["ir.model"]._get(self._name).sudo().name,  # the name of a model is no secret
                 )
             )
 

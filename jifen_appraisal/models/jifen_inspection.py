@@ -191,7 +191,7 @@ class JifenInspection(models.Model):
             # Logins of portal employees are not readable for every inspector.
             partners = finding.sudo().scorecard_ids.user_id.filtered("active").partner_id
             if partners:
-                finding.sudo().message_notify(
+                finding.sudo().message_notify(  # those concerned are told, whoever enters
                     partner_ids=partners.ids,
                     subject=self.env._("A finding about you: %(item)s", item=finding.item_id.name),
                     body=self.env._(

@@ -67,7 +67,7 @@ class JifenPeriod(models.Model):
     def _check_overlap(self):
         """One person's points of a day belong to one period of a scheme and kind."""
         for period in self.filtered("employee_ids"):
-            others = self.sudo().search(
+            others = self.sudo().search(  # checks count what the user may not read
                 [
                     ("id", "!=", period.id),
                     ("scheme_id.code", "=", period.scheme_id.code),
@@ -203,7 +203,7 @@ class JifenPeriod(models.Model):
         # The check must see every allocation, whatever the officer may read.
         allocation = (
             self.env["jifen.allocation"]
-            .sudo()
+            .sudo()  # checks count what the user may not read
             .search([("period_id", "in", self.ids), ("state", "!=", "cancelled")], limit=1)
         )
         if allocation:
@@ -221,6 +221,7 @@ class JifenPeriod(models.Model):
 
     def _check_nothing_undecided(self):
         claims = (
+            # Checks count what the user may not read.
             self.env["jifen.claim"].sudo().search_count([("period_id", "in", self.ids), ("state", "=", "submitted")])
         )
         if claims:

@@ -22,6 +22,7 @@ class JifenPeriod(models.Model):
             missing = period_sudo.employee_ids - cards_sudo.employee_id
             teams = period_sudo.team_ids - cards_sudo.team_id
             values = period_sudo._snapshot_people(missing) + period_sudo._snapshot_teams(teams)
+            # Snapshots are taken whatever the officer may read.
             self.env["jifen.scorecard"].sudo()._trusted().create(values)
             period_sudo.invalidate_recordset(["scorecard_ids"])
             period_sudo._link_leaders()

@@ -82,6 +82,7 @@ class JifenScheme(models.Model):
     def _read_by_scheme(self, model, domain):
         # Counts decide about freezing: they must not depend on what the user may see.
         groups = (
+            # Counts decide about freezing for everybody.
             self.env[model].sudo()._read_group([("scheme_id", "in", self.ids), *domain], ["scheme_id"], ["__count"])
         )
         return {scheme.id: count for scheme, count in groups}

@@ -141,7 +141,7 @@ class _TemplateWriter:
         # Which departments exist is not secret to whoever may write a scheme.
         departments = (
             self.env["hr.department"]
-            .sudo()
+            .sudo()  # names of departments are no secret here
             .search([("company_id", "in", (False, self.env.company.id))])
             .filtered(lambda department: set(names) & self._names(department))
         )

@@ -74,6 +74,7 @@ class JifenAllocationPreview(models.TransientModel):
         # Names of offices are no secret on a list of pay.
         names = {
             office.id: office.name
+            # Names of offices.
             for office in self.env["hr.department"].sudo().browse({row["department_id"] for row in rows} - {False})
         }
         people = [

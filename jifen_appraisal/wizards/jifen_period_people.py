@@ -30,7 +30,7 @@ class JifenPeriodPeople(models.TransientModel):
         # Only who belongs to which department is asked: the office chooses whole departments.
         people = (
             self.env["hr.employee"]
-            .sudo()
+            .sudo()  # ids of people to add, nothing is shown
             .search([("company_id", "=", self.company_id.id), ("department_id", operator, departments.ids)])
         )
         return people.sudo(False)

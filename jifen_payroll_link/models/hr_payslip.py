@@ -44,7 +44,7 @@ class HrPayslip(models.Model):
         # Amounts of an employee are no secret to who makes their payslip.
         waiting = (
             self.env["jifen.allocation.line"]
-            .sudo()
+            .sudo()  # amounts of one's payslips' employees
             .search(
                 [("employee_id", "in", open_slips.employee_id.ids), ("state", "in", PAYABLE), ("amount", ">", 0)]
                 if open_slips

@@ -38,6 +38,7 @@ class JifenAllocationLine(models.Model):
         for line in self:
             if line in waiting:
                 own = slips.get(line.employee_id.id, self.env["hr.payslip"])
+                # The reason only, no contract data.
                 line.waiting_reason = line.sudo()._reason_of_waiting(own, line.employee_id.id in under_contract)
             elif line.state == "reversed":
                 line.waiting_reason = self.env._("Its payslip was refunded. A payroll manager can pay it again.")

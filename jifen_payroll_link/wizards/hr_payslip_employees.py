@@ -26,7 +26,7 @@ class HrPayslipEmployees(models.TransientModel):
         # Amounts are no secret to who makes the payslips.
         waiting = (
             self.env["jifen.allocation.line"]
-            .sudo()
+            .sudo()  # amounts are no secret to payroll
             .search(
                 [
                     ("employee_id", "in", self.employee_ids.ids),
