@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools.misc import format_list
 
 from ..models.jifen_allocation_line import PAYABLE
 
@@ -59,7 +60,7 @@ class HrPayslipEmployees(models.TransientModel):
                 )
 
     def _jifen_names(self, people):
-        names = self.env._(", ").join(people[:NAMES].mapped("name"))
+        names = format_list(self.env, people[:NAMES].mapped("name"))
         if len(people) > NAMES:
             return self.env._("%(names)s and %(count)s more", names=names, count=len(people) - NAMES)
         return names
