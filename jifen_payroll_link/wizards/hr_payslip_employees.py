@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_list
+from odoo.tools.i18n import format_list
 
 from ..models.jifen_allocation_line import PAYABLE
 
