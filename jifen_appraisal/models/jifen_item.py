@@ -133,6 +133,13 @@ class JifenItem(models.Model):
         for item in self:
             item.display_name = f"{item.parent_id.name} · {item.name}" if item.parent_id else item.name
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        if isinstance(value, str) and " · " in value and operator in ("=", "like", "ilike", "=like", "=ilike"):
+            group, __, name = value.partition(" · ")
+            return [("parent_id.name", operator, group), ("name", operator, name)]
+        return super()._search_display_name(operator, value)
+
     # === CONSTRAINTS === #
 
     @api.constrains("full_marks", "max_gain", "max_loss", "free_quantity", "points_min", "points_max")

@@ -3,6 +3,7 @@
 import io
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from odoo.tests import tagged
 
@@ -21,8 +22,9 @@ class TestPortalForm(PortalCase, WalkCase):
     def test_from_the_choice_of_an_item_to_the_claim(self):
         for number in range(8):
             self._new_item(f"Task {number}")
-        with self.person(self.user_chen.login, "/my/jifen/claims/new", size=PHONE) as page:
-            self._choose_item(page)
+        name = self.item.name
+        with self.person(self.user_chen.login, "/my/jifen/claims/new", size=PHONE, locale="en-US") as page:
+            self._choose_item(page, name)
             self._choose_level(page)
             self._add_photos(page)
             page.fill("#jifen_description", "City commendation, document 12")
@@ -36,36 +38,36 @@ class TestPortalForm(PortalCase, WalkCase):
         )
         self.assertEqual(sorted(claim.attachment_ids.mapped("name")), ["first.jpg", "third.jpg"])
 
-    def _choose_item(self, page):
+    def _choose_item(self, page, name):
         search = page.locator(".jifen_item_search")
         search.wait_for()
         search.fill("no such item")
         page.wait_for_selector(".jifen_item_none:visible")
-        search.fill(self.item.name)
-        self.assertEqual(page.locator(".jifen_item:visible").count(), 1)
+        search.fill(name)
+        expect(page.locator(".jifen_item:visible")).to_have_count(1)
         self.assertFalse(page.locator(".jifen_levels").first.is_visible())
         page.click(f"label[for=jifen_item_{self.item.id}]")
         page.wait_for_selector(".jifen_levels:visible")
         page.click(".jifen_item_change")
-        self.assertGreater(page.locator(".jifen_item:visible").count(), 8)
+        page.locator(".jifen_item:visible").nth(8).wait_for()
         page.click(f"label[for=jifen_item_{self.item.id}]")
-        self.assertEqual(page.locator(".jifen_item:visible").count(), 1)
+        expect(page.locator(".jifen_item:visible")).to_have_count(1)
 
     def _choose_level(self, page):
         page.click(f"label[for=jifen_level_{self.level.id}]")
         page.fill("#jifen_quantity", "2")
-        self.assertEqual(page.inner_text(".jifen_preview"), "+4 points, once approved")
+        expect(page.locator(".jifen_preview")).to_have_text("+4 points, once approved")
         self.assertFalse(page.locator("#jifen_points").is_visible())
 
     def _add_photos(self, page):
         for name in ("first.jpg", "second.jpg", "third.jpg"):
             page.set_input_files("#jifen_files", [_photo(name)])
-        self.assertEqual(page.locator(".jifen_chosen li").count(), 3)
+        expect(page.locator(".jifen_chosen li")).to_have_count(3)
         page.locator(".jifen_chosen li", has_text="second.jpg").locator("button").click()
-        self.assertEqual(page.locator(".jifen_chosen li").count(), 2)
+        expect(page.locator(".jifen_chosen li")).to_have_count(2)
         big = {"name": "big.pdf", "mimeType": "application/pdf", "buffer": b"0" * (10 * 1024 * 1024 + 1)}
         page.set_input_files("#jifen_files", [big])
-        self.assertIn("big.pdf is larger than 10 MB", page.inner_text(".jifen_chosen"))
+        expect(page.locator(".jifen_chosen")).to_contain_text("big.pdf is larger than 10 MB")
 
     def test_pressed_twice_is_sent_once(self):
         with self.person(self.user_chen.login, "/my/jifen/claims/new", size=PHONE) as page:

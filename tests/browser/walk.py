@@ -44,7 +44,7 @@ class WalkCase(HttpCase):
         cls.addClassCleanup(cls._chromium.close)
 
     @contextmanager
-    def person(self, login, start="/odoo", size=None):
+    def person(self, login, start="/odoo", size=None, locale="zh-CN"):
         """Yield a page of somebody who has just logged in; fails on an error in the page's console.
 
         The server works on the test's own cursor: the block must leave the database alone.
@@ -53,7 +53,7 @@ class WalkCase(HttpCase):
         errors = []
         with self.allow_requests(all_requests=True):
             context = self._chromium.new_context(
-                viewport=size or DESKTOP, locale="zh-CN", base_url=self.base_url(), is_mobile=size == PHONE
+                viewport=size or DESKTOP, locale=locale, base_url=self.base_url(), is_mobile=size == PHONE
             )
             page = context.new_page()
             page.set_default_timeout(30000)

@@ -59,6 +59,12 @@ class TestBackOffice(TownCase):
 
     # === PERIOD === #
 
+    def test_item_is_found_by_the_name_that_is_shown(self):
+        idle = self.scheme._item("discipline.idle")
+        self.assertIn(" · ", idle.display_name)
+        found = self.env["jifen.item"].name_search(idle.display_name, [("scheme_id", "=", self.scheme.id)])
+        self.assertEqual([row[0] for row in found], idle.ids)
+
     def test_new_period_suggests_what_comes_next(self):
         self.wu.active = False
         form = Form(self.office_env["jifen.period"].with_context(**PERIOD_FORM))
