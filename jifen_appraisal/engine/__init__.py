@@ -6,6 +6,12 @@
 ``items``           what points are about: items in groups, with caps
 ``counting``        which ledger lines count, and why
 ``led``             kind led: the mean of the people led, and the order to score in
+``rating``          kind rating: groups of raters over aspects
+``vote``            kind vote: tiers of anonymous ballots
+``rank``            kind rank: points from the rank of a figure
+``rollup``          kind rollup: from the periods inside a longer one
+``linked``          kind linked: from another subject's score
+``order``           whose score to compute first
 ``total``           dimensions to total, vetoes
 ``ranking``         1, 2, 2, 4
 ``grading``         score to grade
@@ -31,11 +37,17 @@ from . import (
     grading,
     items,
     led,
+    linked,
     money,
     numbers,
+    order,
     points,
+    rank,
     ranking,
+    rating,
+    rollup,
     total,
+    vote,
 )
 from .errors import EngineError
 
@@ -48,9 +60,15 @@ __all__ = [
     "grading",
     "items",
     "led",
+    "linked",
     "money",
     "numbers",
+    "order",
     "points",
+    "rank",
     "ranking",
+    "rating",
+    "rollup",
     "total",
+    "vote",
 ]

@@ -1,6 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+PERIOD_USES = [
+    ("all", "Every period"),
+    ("month", "Months"),
+    ("long", "Periods longer than a month"),
+    ("year", "Years"),
+    ("single", "Periods without parts"),
+    ("combined", "Periods made of others"),
+]
+
 
 class JifenDimension(models.Model):
     _name = "jifen.dimension"
@@ -15,7 +24,12 @@ class JifenDimension(models.Model):
     kind = fields.Selection(
         [
             ("points", "Points from items"),
+            ("rating", "Ratings by name"),
+            ("vote", "Anonymous votes"),
+            ("rank", "Points from ranks"),
             ("led", "Average of the people led"),
+            ("rollup", "From the periods inside"),
+            ("linked", "From another's score"),
         ],
         required=True,
         default="points",
@@ -39,9 +53,77 @@ class JifenDimension(models.Model):
     floor = fields.Float(digits=(16, 4), string="Lowest Score")
     has_ceiling = fields.Boolean(string="Ceiling")
     ceiling = fields.Float(digits=(16, 4), string="Highest Score")
+    full_marks = fields.Float(
+        digits=(16, 4),
+        default=100.0,
+        help="The highest rating that can be given; of a vote and of a linked score, what the dimension is worth.",
+    )
+    period_use = fields.Selection(
+        PERIOD_USES,
+        string="Counts In",
+        required=True,
+        default="all",
+        help="In which of the scheme's periods this dimension is part of the score.",
+    )
     item_ids = fields.One2many("jifen.item", "dimension_id", string="Items")
+    aspect_ids = fields.One2many("jifen.aspect", "dimension_id", copy=True, string="Aspects")
+    group_ids = fields.One2many("jifen.rater.group", "dimension_id", copy=True, string="Rater Groups")
+    indicator_ids = fields.One2many("jifen.indicator", "dimension_id", copy=True, string="Indicators")
+    start_ids = fields.One2many("jifen.start", "dimension_id", copy=True, string="Starting Points by Position")
+
+    rollup_source = fields.Selection(
+        [("score", "Total score"), ("dimension", "One dimension")], default="score", string="Of Each Period"
+    )
+    rollup_dimension_id = fields.Many2one(
+        "jifen.dimension",
+        string="Dimension of the Periods",
+        ondelete="restrict",
+        index="btree_not_null",
+        copy=False,
+        domain="[('scheme_id', '=', scheme_id)]",
+    )
+    rollup_method = fields.Selection(
+        [("mean", "Mean"), ("sum", "Sum"), ("change", "Sum of the changes")],
+        default="mean",
+        string="Taken As",
+        help="Sum of the changes: the starting points once, then what every period added or took away.",
+    )
+    linked_subject = fields.Selection(
+        [("team", "The person's team"), ("leader", "The leader in charge")], default="team", string="Linked To"
+    )
+    linked_dimension_ids = fields.Many2many(
+        "jifen.dimension",
+        "jifen_dimension_linked_rel",
+        "dimension_id",
+        "linked_id",
+        string="Linked Dimensions",
+        copy=False,
+        domain="[('scheme_id', '=', scheme_id)]",
+        help="Their sum is taken; without any, the whole score.",
+    )
+    linked_full = fields.Float(
+        digits=(16, 4), string="Full Marks Linked", default=100.0, help="Full marks of what is linked."
+    )
 
     _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two dimensions of one scheme cannot have the same code.")
+
+    @api.constrains("full_marks", "linked_full", "kind")
+    def _check_full_marks(self):
+        for dimension in self:
+            if dimension.kind in ("rating", "vote", "linked") and dimension.full_marks <= 0:
+                raise ValidationError(self.env._("Full marks of %(name)s must be above zero.", name=dimension.name))
+            if dimension.kind == "linked" and dimension.linked_full <= 0:
+                raise ValidationError(
+                    self.env._("Full marks of what %(name)s is linked to must be above zero.", name=dimension.name)
+                )
+
+    @api.constrains("rollup_dimension_id", "linked_dimension_ids", "scheme_id")
+    def _check_same_scheme(self):
+        for dimension in self:
+            if (dimension.rollup_dimension_id | dimension.linked_dimension_ids).scheme_id - dimension.scheme_id:
+                raise ValidationError(
+                    self.env._("%(name)s refers to a dimension of another scheme.", name=dimension.name)
+                )
 
     @api.constrains("has_floor", "floor", "has_ceiling", "ceiling", "start", "weight", "kind")
     def _check_bounds(self):
@@ -65,6 +147,11 @@ class JifenDimension(models.Model):
                     )
                 )
 
+    def _is_for_period(self, period):
+        """Tell whether this dimension counts in a period."""
+        self.ensure_one()
+        return is_used_in(self.period_use, period)
+
     def _applies_to(self, position):
         """Tell whether a subject in ``position`` (staff, deputy, head, team) is scored by this dimension."""
         self.ensure_one()
@@ -77,3 +164,14 @@ _SUBJECTS_OF_POSITION = {
     "head": ("all", "leader"),
     "team": ("all", "team"),
 }
+
+
+def is_used_in(use, period):
+    """Tell whether something of this ``period_use`` holds for a period."""
+    if use in ("single", "combined"):
+        return period._is_combined() == (use == "combined")
+    return (
+        use == "all"
+        or (use == "year" and period.kind == "year")
+        or (use == ("month" if period.kind == "month" else "long"))
+    )

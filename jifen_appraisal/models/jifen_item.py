@@ -244,6 +244,8 @@ class JifenItem(models.Model):
             )
         if not self._is_valid_on(date):
             return self.env._("%(item)s does not hold on %(date)s.", item=self.name, date=date)
+        if not self.dimension_id._is_for_period(scorecard.period_id):
+            return self.env._("%(item)s does not count in %(period)s.", item=self.name, period=scorecard.period_id.name)
         if not self.dimension_id._applies_to(scorecard.position):
             return self.env._(
                 "%(item)s is not for %(person)s: as a leader they are scored in another way.",

@@ -40,6 +40,7 @@ class JifenPeriod(models.Model):
     parent_id = fields.Many2one(
         "jifen.period", string="Part of", index="btree_not_null", check_company=True, ondelete="restrict"
     )
+    child_ids = fields.One2many("jifen.period", "parent_id", string="Parts")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -162,6 +163,7 @@ class JifenPeriod(models.Model):
         self._check_officer()
         self._update_state(("open", "scoring"), "scoring", scored_at=fields.Datetime.now())
         for period in self:
+            period._post_automatic()
             period._score()
         return True
 
@@ -175,6 +177,8 @@ class JifenPeriod(models.Model):
         """Score once more, so that nothing posted meanwhile is missing, and publish."""
         self._check_officer()
         self._check_nothing_undecided()
+        for period in self.filtered(lambda period: period.state == "scoring"):
+            period._post_automatic()
         self._update_state(
             ("scoring",),
             "published",
@@ -183,6 +187,7 @@ class JifenPeriod(models.Model):
         )
         for period in self:
             period._score()
+            period._make_consequences()
         self._tell_results()
         return True
 
@@ -216,6 +221,7 @@ class JifenPeriod(models.Model):
             )
         self._update_state(("published", "closed"), "open", published_at=False, closed_at=False)
         for period in self:
+            period._drop_consequences()
             period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason.strip()))
         return True
 
@@ -246,6 +252,19 @@ class JifenPeriod(models.Model):
                         period=period.name,
                     ),
                 )
+
+    def _is_combined(self):
+        """Tell whether this period is made of others, such as a quarter of its months."""
+        self.ensure_one()
+        # What a period is made of is the same for everybody.
+        return bool(self.sudo().child_ids)
+
+    def _dimensions_of(self, position):
+        """Return the dimensions that make up the score of a subject in ``position`` in this period."""
+        self.ensure_one()
+        return self.scheme_id.dimension_ids.filtered(
+            lambda dimension: dimension._applies_to(position) and dimension._is_for_period(self)
+        )
 
     # === SCRIPT API AND LOOK-UP === #
 

@@ -1,21 +1,23 @@
-"""From ledger to result: sums by SQL, rules by the engine, results by one statement each."""
+"""From inputs to results: rules by the engine, results by one statement each."""
 
 from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import errors, led, points, ranking
+from ..engine import errors, order, ranking
+from ..engine.numbers import exact as exactly
 from ..engine.total import Part, total
-from .jifen_item import exact
+from .jifen_dimension_scores import dimension_score, rank_points
 
 
 class CardRow(NamedTuple):
     id: int
     position: str
     leader_card_id: int | None
+    team_card_id: int | None
     unit_id: int | None
     job_id: int | None
     is_team: bool
@@ -28,135 +30,97 @@ class JifenPeriod(models.Model):
         """Compute and write the results of all scorecards of one period.
 
         Takes a constant number of queries, whatever the number of people.
+
+        :raise UserError: when something that a score needs is missing or goes in a circle
         """
         self.ensure_one()
-        rules = self.scheme_id._scoring_rules()
+        rules = self.scheme_id._scoring_rules(self)
         cards = self._card_rows()
-        sums, vetoes = self._ledger_sums(rules), self._veto_items(rules)
-        results, totals = self._compute_totals(rules, cards, sums, vetoes)
+        results, totals = self._compute_totals(rules, cards, self._scoring_inputs(rules))
         self._write_results(results)
         self._write_totals(rules, cards, totals)
+        self._after_scoring()
 
-    # === DECLARE === #
+    def _post_automatic(self):
+        """Post what follows from other records; see the automatic items."""
+
+    def _after_scoring(self):
+        """Bring the grades inside their quotas; see the grading of a period."""
+
+    def _make_consequences(self):
+        """Record what follows from the results; see the consequences."""
+
+    def _drop_consequences(self):
+        """Take back what followed from results that are reopened."""
 
     def _card_rows(self):
         self.env["jifen.scorecard"].flush_model()
         self.env.cr.execute(
             """
-            SELECT id, position, leader_card_id, unit_id, job_id, team_id IS NOT NULL
+            SELECT id, position, leader_card_id, team_card_id, unit_id, job_id, team_id IS NOT NULL
               FROM jifen_scorecard WHERE period_id = %s ORDER BY id
             """,
             [self.id],
         )
         return [CardRow(*row) for row in self.env.cr.fetchall()]
 
-    def _ledger_sums(self, rules):
-        """Return ``{scorecard id: {item id: counted points}}``.
-
-        Lines without a matter of items without free times are summed by the database:
-        a reversal takes its line away by its sign. The others go through the engine.
-        """
-        self.env["jifen.score.line"].flush_model()
-        special = list(rules.free_items) or [0]
-        self.env.cr.execute(
-            """
-            SELECT scorecard_id, item_id, sum(points) FROM jifen_score_line
-             WHERE period_id = %s AND matter IS NULL AND NOT (item_id = ANY(%s))
-             GROUP BY scorecard_id, item_id
-            """,
-            [self.id, special],
-        )
-        sums = defaultdict(dict)
-        for card_id, item_id, amount in self.env.cr.fetchall():
-            sums[card_id][item_id] = exact(amount)
-        prior = self._prior_quantities(rules)
-        for card_id, lines in self._special_lines(special).items():
-            counted = points.count_lines(lines, rules.items, prior.get(card_id, {}))
-            for item_id, amount in points.item_sums(lines, counted).items():
-                sums[card_id][item_id] = sums[card_id].get(item_id, Decimal(0)) + amount
-        return sums
-
-    def _special_lines(self, special):
-        self.env.cr.execute(
-            """
-            SELECT scorecard_id, id, item_id, points, quantity, date, matter, reversal_of_id
-              FROM jifen_score_line
-             WHERE period_id = %s AND (matter IS NOT NULL OR item_id = ANY(%s))
-            """,
-            [self.id, special],
-        )
-        lines = defaultdict(list)
-        for card_id, *row in self.env.cr.fetchall():
-            lines[card_id].append(_line(*row))
-        return lines
-
-    def _prior_quantities(self, rules):
-        """Return ``{scorecard id: {item id: quantity}}`` used up earlier in each item's window."""
-        prior = defaultdict(dict)
-        for window in {item.free_window for item in rules.free_items.values()} - {"period"}:
-            items = [id_ for id_, item in rules.free_items.items() if item.free_window == window]
-            self.env.cr.execute(
-                """
-                SELECT card.id, line.item_id,
-                       sum(CASE WHEN line.reversal_of_id IS NULL THEN line.quantity ELSE -line.quantity END)
-                  FROM jifen_scorecard card
-                  JOIN jifen_score_line line ON line.employee_id = card.employee_id
-                   AND line.item_id = ANY(%s) AND line.date >= %s AND line.date < %s
-                   AND line.period_id <> card.period_id
-                 WHERE card.period_id = %s
-                 GROUP BY card.id, line.item_id
-                """,
-                [items, fields.Date.start_of(self.date_from, window), self.date_from, self.id],
-            )
-            for card_id, item_id, quantity in self.env.cr.fetchall():
-                prior[card_id][item_id] = exact(quantity)
-        return prior
-
-    def _veto_items(self, rules):
-        """Return ``{scorecard id: [item id, …]}`` of the veto items that stand unreversed."""
-        vetoes = defaultdict(list)
-        if rules.veto_items:
-            self.env.cr.execute(
-                """
-                SELECT DISTINCT line.scorecard_id, line.item_id
-                  FROM jifen_score_line line
-                  LEFT JOIN jifen_score_line reversal ON reversal.reversal_of_id = line.id
-                 WHERE line.period_id = %s AND line.item_id = ANY(%s)
-                   AND line.reversal_of_id IS NULL AND reversal.id IS NULL
-                """,
-                [self.id, list(rules.veto_items)],
-            )
-            for card_id, item_id in self.env.cr.fetchall():
-                vetoes[card_id].append(item_id)
-        return vetoes
-
     # === COMPUTE === #
 
-    def _compute_totals(self, rules, cards, sums, vetoes):
-        """Return ``([(card id, dimension id, raw, score, weighted)], {card id: Total})``."""
+    def _compute_totals(self, rules, cards, inputs):
+        """Return ``([(card id, dimension id, raw, start, score, weighted, note)], {card id: Total})``.
+
+        Writes nothing: a scheme can be tried on a period by its own rules.
+        """
+        inputs.figures = rank_points(rules, inputs.figures, cards)
         by_id = {card.id: card for card in cards}
-        leader_of = {card.id: card.leader_card_id if card.leader_card_id in by_id else None for card in cards}
-        try:
-            levels = led.order(leader_of)
-        except errors.EngineError as error:
-            raise UserError(self.env._("The leaders in charge lead each other in a circle.")) from error
-        led_scores = defaultdict(list)
-        results, totals = [], {}
-        for level in levels:
+        leader_of = {card.id: card.leader_card_id for card in cards if card.leader_card_id in by_id}
+        inputs.led = defaultdict(list)
+        results, totals, scores = [], {}, defaultdict(dict)
+        for level in self._scoring_order(rules, by_id, leader_of):
             for card_id in level:
-                parts = []
-                for dimension in rules.dimensions_of[by_id[card_id].position]:
-                    raw, score = rules.score(dimension, sums.get(card_id, {}), led_scores[card_id])
-                    parts.append(Part(dimension.id, score, dimension.weight))
-                    if score is not None:
-                        results.append((card_id, dimension.id, raw, score, score * dimension.weight))
-                effects = [rules.veto_items[item_id] for item_id in vetoes.get(card_id, ())]
+                card, parts = by_id[card_id], []
+                for rule in rules.dimensions_of[card.position]:
+                    linked_score = _linked_score(rule, card, scores, totals)
+                    found = dimension_score(rule, card, inputs, linked_score)
+                    parts.append(Part(rule.id, found.score, rule.weight))
+                    if found.score is not None:
+                        scores[card_id][rule.id] = found.score
+                        with exactly():
+                            weighted = found.score * rule.weight
+                        row = (found.raw, found.start, found.score, weighted, found.note or None)
+                        results.append((card_id, rule.id, *row))
+                effects = [rules.veto_items[item_id] for item_id in inputs.vetoes.get(card_id, ())]
                 outcome = total(parts, rules.floor, rules.ceiling, effects) if parts else None
                 totals[card_id] = outcome
-                leader = leader_of[card_id]
-                if leader and outcome:
-                    led_scores[leader].append(outcome.score)
+                if outcome and card_id in leader_of:
+                    inputs.led[leader_of[card_id]].append(outcome.score)
         return results, totals
+
+    def _scoring_order(self, rules, by_id, leader_of):
+        """Return the scorecards level by level: each after those whose scores go into it."""
+        kinds = {
+            position: {(rule.kind, rule.linked_subject if rule.kind == "linked" else "") for rule in dimensions}
+            for position, dimensions in rules.dimensions_of.items()
+        }
+        needs = {card_id: [] for card_id in by_id}
+        for card_id, leader_id in leader_of.items():
+            if ("led", "") in kinds[by_id[leader_id].position]:
+                needs[leader_id].append(card_id)
+            if ("linked", "leader") in kinds[by_id[card_id].position]:
+                needs[card_id].append(leader_id)
+        for card in by_id.values():
+            if card.team_card_id in by_id and ("linked", "team") in kinds[card.position]:
+                needs[card.id].append(card.team_card_id)
+        try:
+            return order.levels(needs)
+        except errors.EngineError as error:
+            cards = self.env["jifen.scorecard"].sudo().browse(error.params["members"][:5])  # names for the office
+            raise UserError(
+                self.env._(
+                    "The scores of %(names)s depend on each other in a circle: leaders in charge, or linked scores.",
+                    names=", ".join(cards.mapped("name")),
+                )
+            ) from error
 
     # === WRITE === #
 
@@ -169,16 +133,16 @@ class JifenPeriod(models.Model):
             """,
             [self.id],
         )
-        columns = [list(column) for column in zip(*results, strict=True)] or [[], [], [], [], []]
+        columns = [list(column) for column in zip(*results, strict=True)] or [[] for __ in range(7)]
         self.env.cr.execute(
             """
             INSERT INTO jifen_scorecard_result
-                   (scorecard_id, dimension_id, raw, score, weighted, sequence,
+                   (scorecard_id, dimension_id, raw, start, score, weighted, note, sequence,
                     create_uid, create_date, write_uid, write_date)
-            SELECT row.card, row.dimension, row.raw, row.score, row.weighted, dimension.sequence,
+            SELECT row.card, row.dimension, row.raw, row.start, row.score, row.weighted, row.note, dimension.sequence,
                    %s, now() at time zone 'UTC', %s, now() at time zone 'UTC'
-              FROM unnest(%s::int[], %s::int[], %s::numeric[], %s::numeric[], %s::numeric[])
-                   AS row (card, dimension, raw, score, weighted)
+              FROM unnest(%s::int[], %s::int[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[])
+                   AS row (card, dimension, raw, start, score, weighted, note)
               JOIN jifen_dimension dimension ON dimension.id = row.dimension
             """,
             [self.env.uid, self.env.uid, *columns],
@@ -202,7 +166,7 @@ class JifenPeriod(models.Model):
                     score or Decimal(0),
                     *(ranks[scope].get(card.id, 0) for scope in ("unit", "job", "overall")),
                     grade,
-                    bool(outcome and outcome.vetoed),
+                    bool(outcome and (outcome.zero_score or outcome.lowest_grade or outcome.no_pay)),
                     bool(outcome and outcome.no_pay),
                     bool(outcome and outcome.no_award),
                 )
@@ -227,16 +191,16 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard"].invalidate_model()
 
 
-def _line(id_, item_id, amount, quantity, date, matter, reversal_of_id):
-    return points.Line(
-        id=id_,
-        item=item_id,
-        points=exact(amount),
-        quantity=exact(quantity),
-        date=date,
-        matter=matter or "",
-        reverses=reversal_of_id,
-    )
+def _linked_score(rule, card, scores, totals):
+    """Return the score, in points, that a linked dimension is about; None when there is none yet."""
+    if rule.kind != "linked":
+        return None
+    other = card.team_card_id if rule.linked_subject == "team" else card.leader_card_id
+    if not rule.linked_ids:
+        outcome = totals.get(other)
+        return outcome.score if outcome else None
+    parts = [score for dimension_id, score in scores.get(other, {}).items() if dimension_id in rule.linked_ids]
+    return sum(parts, Decimal(0)) if len(parts) == len(rule.linked_ids) else None
 
 
 def _ranks(cards, scored):

@@ -32,6 +32,7 @@ class JifenScheme(models.Model):
     dimension_ids = fields.One2many("jifen.dimension", "scheme_id", string="Dimensions", copy=False)
     catalogue_ids = fields.One2many("jifen.catalogue", "scheme_id", string="Catalogues", copy=False)
     item_ids = fields.One2many("jifen.item", "scheme_id", string="Items", copy=False)
+    tier_ids = fields.One2many("jifen.vote.tier", "scheme_id", string="Tiers", copy=True)
     grade_ids = fields.One2many("jifen.grade", "scheme_id", string="Grades", copy=True)
     step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
     period_ids = fields.One2many("jifen.period", "scheme_id", string="Periods")
@@ -186,28 +187,6 @@ class JifenScheme(models.Model):
                 )
             )
 
-    def _copy_as(self, revision):
-        """Return a draft copy with all parts, whose references stay inside the copy."""
-        self.ensure_one()
-        scheme = self.copy({"name": self.name, "revision": revision, "previous_id": self.id})
-        dimensions = {}
-        for dimension in self.dimension_ids:
-            dimensions[dimension] = dimension.copy({"scheme_id": scheme.id})
-        catalogues = {}
-        for catalogue in self.catalogue_ids:
-            catalogues[catalogue] = catalogue.copy({"scheme_id": scheme.id})
-        items = {}
-        for item in self.item_ids.sorted(lambda item: bool(item.parent_id)):
-            items[item] = item.copy(
-                {
-                    "scheme_id": scheme.id,
-                    "dimension_id": dimensions[item.dimension_id].id,
-                    "catalogue_id": catalogues[item.catalogue_id].id if item.catalogue_id else False,
-                    "parent_id": items[item.parent_id].id if item.parent_id else False,
-                }
-            )
-        return scheme
-
     # === LOOK-UP === #
 
     def _item(self, code):
@@ -263,7 +242,18 @@ class JifenScheme(models.Model):
 
 
 _FROZEN_FIELDS = frozenset(
-    {"code", "company_id", "has_floor", "floor", "has_ceiling", "ceiling", "dimension_ids", "item_ids", "grade_ids"}
+    {
+        "code",
+        "company_id",
+        "has_floor",
+        "floor",
+        "has_ceiling",
+        "ceiling",
+        "dimension_ids",
+        "item_ids",
+        "grade_ids",
+        "tier_ids",
+    }
 )
 
 

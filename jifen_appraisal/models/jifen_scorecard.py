@@ -23,6 +23,8 @@ class JifenScorecard(models.Model):
             "job_id",
             "manager_id",
             "leader_card_id",
+            "team_card_id",
+            "days",
             "position",
             "scored",
             "score",
@@ -69,6 +71,15 @@ class JifenScorecard(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    team_card_id = fields.Many2one(
+        "jifen.scorecard",
+        string="Scorecard of the Team",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The team this person belongs to: the closest office above that is appraised as a team.",
+    )
+    member_card_ids = fields.One2many("jifen.scorecard", "team_card_id", string="Members")
+    days = fields.Integer(string="Days Present", aggregator=False)
     led_card_ids = fields.One2many("jifen.scorecard", "leader_card_id", string="People Led")
 
     line_ids = fields.One2many("jifen.score.line", "scorecard_id", string="Ledger")
@@ -163,12 +174,14 @@ class JifenScorecardResult(models.Model):
     _inherit = ["jifen.guard"]
     _order = "scorecard_id, sequence, id"
 
-    _guarded_fields = frozenset({"scorecard_id", "dimension_id", "raw", "score", "weighted"})
+    _guarded_fields = frozenset({"scorecard_id", "dimension_id", "raw", "start", "score", "weighted", "note"})
 
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scorecard_id.company_id")
     dimension_id = fields.Many2one("jifen.dimension", required=True, ondelete="restrict")
     sequence = fields.Integer(related="dimension_id.sequence", store=True)
     raw = fields.Float(digits=(16, 4), string="Before Limits")
+    start = fields.Float(digits=(16, 4), string="Starting Points")
     score = fields.Float(digits=(16, 4))
     weighted = fields.Float(digits=(16, 4), string="In the Total")
+    note = fields.Char(help="Codes of the rater groups or indicators that are missing.")

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..engine import points
+from ..engine import led, points
+from .jifen_dimension_scores import points_result
 from .jifen_item import exact
 
 
@@ -26,7 +27,7 @@ class JifenScorecard(models.Model):
         self.check_access("read")
         # Who may read a scorecard may read what it is made of.
         card = self.sudo()
-        rules = card.scheme_id._scoring_rules()
+        rules = card.scheme_id._scoring_rules(card.period_id)
         lines = card.line_ids.sorted(lambda line: (line.date, line.id))
         engine_lines = [_engine_line(line) for line in lines]
         prior = card.period_id._prior_quantities(rules).get(card.id, {})
@@ -53,8 +54,7 @@ class JifenScorecard(models.Model):
             "note": card._explain_total(),
             "dimensions": [
                 card._explain_dimension(dimension, rules, sums, by_item)
-                for dimension in card.scheme_id.dimension_ids
-                if dimension._applies_to(card.position)
+                for dimension in card.period_id._dimensions_of(card.position)
             ],
         }
 
@@ -80,7 +80,7 @@ class JifenScorecard(models.Model):
         if dimension.kind == "led":
             people = self.led_card_ids
             scored = people.filtered("scored")
-            raw, score = rules.score(rule, {}, [exact(card.score) for card in scored])
+            raw = score = led.score_led([exact(card.score) for card in scored])
             values["led"] = [
                 {
                     "id": card.id,
@@ -96,8 +96,7 @@ class JifenScorecard(models.Model):
                 count=len(scored),
             )
         else:
-            own = {item_id: amount for item_id, amount in sums.items() if item_id in rule.items}
-            result = points.score_points(rule.bounds, rule.items, own)
+            result = points_result(rule, self._card_row(), sums)
             raw, score = result.raw, result.score
             values["items"] = self._explain_items(dimension, result, by_item)
             if score != raw:
@@ -106,6 +105,9 @@ class JifenScorecard(models.Model):
         values["score"] = _text(score)
         values["weighted"] = _text(score * exact(dimension.weight)) if score is not None else ""
         return values
+
+    def _card_row(self):
+        return next(row for row in self.period_id._card_rows() if row.id == self.id)
 
     def _explain_items(self, dimension, result, by_item):
         outcome = {row.key: row for row in result.items}

@@ -60,7 +60,7 @@ class JifenScorecard(models.Model):
 
     def _running_total(self, explained):
         """Return the total of the balances as the ledger stands, as scoring would compute it."""
-        rules = self.scheme_id._scoring_rules()
+        rules = self.scheme_id._scoring_rules(self.period_id)
         codes = {dimension.id: dimension.code for dimension in self.scheme_id.dimension_ids}
         scores = {row["code"]: row["score"] for row in explained["dimensions"]}
         parts = [
