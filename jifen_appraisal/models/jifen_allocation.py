@@ -1,8 +1,9 @@
+from decimal import Decimal
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine import money
-from .jifen_item import exact
 
 
 class JifenAllocation(models.Model):
@@ -22,6 +23,7 @@ class JifenAllocation(models.Model):
             "weight_sum",
             "unit_value",
             "returned_amount",
+            "reserve_amount",
             "computed_by_id",
             "submitted_by_id",
             "approved_by_id",
@@ -72,13 +74,25 @@ class JifenAllocation(models.Model):
         precompute=True,
     )
     pool_amount = fields.Monetary(tracking=True)
+    method = fields.Selection(
+        selection=lambda self: self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env),
+        string="Distribution",
+        required=True,
+        compute="_compute_method",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     heads = fields.Integer(readonly=True, copy=False)
-    weight_sum = fields.Float(string="Sum of Scores", digits=(16, 4), readonly=True, copy=False)
+    weight_sum = fields.Float(string="Sum of Scores", digits=(16, 8), readonly=True, copy=False)
     unit_value = fields.Float(
         digits=(16, 8), readonly=True, copy=False, help="Pool divided by the sum of the scores, per point."
     )
     returned_amount = fields.Monetary(
         readonly=True, copy=False, help="What of the pool nobody gets; it goes back to the budget."
+    )
+    reserve_amount = fields.Monetary(
+        string="Kept for Appeals", readonly=True, copy=False, help="What of the pool is not shared out at first."
     )
     allocated_amount = fields.Monetary(compute="_compute_allocated_amount", string="Allocated")
     line_ids = fields.One2many("jifen.allocation.line", "allocation_id", string="Lines", copy=False)
@@ -105,6 +119,11 @@ class JifenAllocation(models.Model):
     def _compute_per_head(self):
         for pay in self:
             pay.per_head = pay.per_head or pay.scheme_id.pay_per_head
+
+    @api.depends("period_id")
+    def _compute_method(self):
+        for pay in self:
+            pay.method = pay.method or pay.scheme_id.pay_method or "proportional"
 
     @api.depends("line_ids.amount")
     def _compute_allocated_amount(self):
@@ -157,7 +176,9 @@ class JifenAllocation(models.Model):
             )
 
     def write(self, vals):
-        if {"period_id", "pool_basis", "per_head", "pool_amount"}.intersection(vals) and not self._is_trusted():
+        if {"period_id", "pool_basis", "per_head", "pool_amount", "method"}.intersection(
+            vals
+        ) and not self._is_trusted():
             fixed = self.filtered(lambda pay: pay.state not in ("draft", "computed"))
             if fixed:
                 raise UserError(
@@ -187,6 +208,7 @@ class JifenAllocation(models.Model):
             weight_sum=0,
             unit_value=0,
             returned_amount=0,
+            reserve_amount=0,
             computed_by_id=False,
         )
 
@@ -199,7 +221,7 @@ class JifenAllocation(models.Model):
         """
         self.check_access("write")
         for pay in self:
-            rows, result, pool = pay._shares()
+            rows, result, pool, reserve = pay._shares()
             pay.line_ids._trusted().unlink()
             values = [
                 {**row, "amount": float(money.yuan(share.fen)), "rounded_up": share.rounded_up}
@@ -210,9 +232,10 @@ class JifenAllocation(models.Model):
                 "computed",
                 pool_amount=float(pool),
                 heads=len(rows),
-                weight_sum=float(sum(exact(row["weight"]) for row in rows)),
+                weight_sum=float(sum(Decimal(str(row["weight"])) for row in rows)),
                 unit_value=float(result.unit_value or 0),
                 returned_amount=float(money.yuan(result.returned)),
+                reserve_amount=float(money.yuan(reserve)),
                 computed_by_id=self.env.uid,
                 line_ids=[Command.create(vals) for vals in values],
             )

@@ -5,7 +5,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import allocation, errors, money
+from ..engine import errors, money
+from ..engine.numbers import half_up, quotient
 from .jifen_item import exact
 
 _RESULTS = ("scoring", "published", "closed")
@@ -15,10 +16,13 @@ class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
 
     def _shares(self):
-        """Return ``(values of lines, engine Result, pool as Decimal)`` without writing anything.
+        """Return ``(values of lines, engine Result, pool as Decimal, reserve in fen)`` without writing anything.
 
-        A vetoed scorecard and one that could not be scored count 0. Odd fen go to the
-        largest remainders, ties by badge number, then by employee id.
+        A vetoed scorecard, one that could not be scored and one whose grade says so count
+        0. Odd fen go to the largest remainders, ties by badge number, then by employee id.
+        Σ shares + returned + reserve is the pool.
+
+        :raise UserError: when there is no result, no pool or nobody to share it
         """
         self.ensure_one()
         if self.period_id.state not in _RESULTS:
@@ -26,27 +30,21 @@ class JifenAllocation(models.Model):
                 self.env._("%(period)s has no result yet: score it first.", period=self.period_id.display_name)
             )
         # Scores of all people count, whatever the officer may read of HR.
-        cards = (
-            self.sudo()  # scores of all people count
-            .period_id.scorecard_ids.filtered("employee_id")
-            .sorted(lambda card: (card.rank_overall or len(self.period_id.scorecard_ids), card.name, card.id))
+        pay = self.sudo()
+        cards = pay.period_id.scorecard_ids.filtered("employee_id").sorted(
+            lambda card: (card.rank_overall or len(pay.period_id.scorecard_ids), card.name, card.id)
         )
         if not cards:
             raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))
         pool = self._pool(len(cards))
-        claimants = [
-            allocation.Claimant(
-                key=card.id,
-                weight=exact(card.score),
-                order=(card.employee_id.barcode or "", card.employee_id.id),
-                excluded=not card.scored or card.veto_no_pay,
-            )
-            for card in cards
-        ]
+        reserve = self._reserve(money.fen(pool))
+        coefficients = pay._coefficients(cards)
         try:
-            result = allocation.proportional(money.fen(pool), claimants)
+            result, weights, notes = pay._share_out(money.fen(pool) - reserve, cards, coefficients)
         except errors.EngineError as error:
             raise UserError(self._explain_error(error)) from error
+        if sum(share.fen for share in result.shares) + result.returned + reserve != money.fen(pool):
+            raise AssertionError("the shares do not add up to the pool")
         rows = [
             {
                 "scorecard_id": card.id,
@@ -55,12 +53,18 @@ class JifenAllocation(models.Model):
                 "department_id": card.department_id.id,
                 "user_id": card.user_id.id,
                 "score": card.score,
-                "weight": 0.0 if claimant.excluded else card.score,
-                "excluded": claimant.excluded,
+                "coefficient": float(coefficients[card.id]),
+                "weight": 0.0 if pay._is_excluded(card) else float(weights.get(card.id, 0)),
+                "note": notes.get(card.id),
+                "excluded": pay._is_excluded(card),
             }
-            for card, claimant in zip(cards, claimants, strict=True)
+            for card in cards
         ]
-        return rows, result, pool
+        return rows, result, pool, reserve
+
+    def _reserve(self, pool_fen):
+        percent = exact(self.scheme_id.pay_reserve_percent)
+        return int(half_up(quotient(percent * pool_fen, Decimal(100)), 0)) if percent else 0
 
     def _pool(self, heads):
         pool = exact(self.per_head) * heads if self.pool_basis == "per_head" else exact(self.pool_amount)
@@ -70,8 +74,22 @@ class JifenAllocation(models.Model):
         return pool
 
     def _explain_error(self, error):
+        params = {name: value for name, value in error.params.items() if name in ("needed", "pool", "least")}
+        sums = {name: self.currency_id.format(float(money.yuan(int(value)))) for name, value in params.items()}
         texts = {
-            "no_weight": self.env._("All scores are 0, so the pool cannot be shared by score."),
-            "negative_weight": self.env._("A score is below 0, so the pool cannot be shared by score."),
+            "no_weight": lambda: self.env._("All scores are 0, so the pool cannot be shared by score."),
+            "negative_weight": lambda: self.env._("A score is below 0, so the pool cannot be shared by score."),
+            "over_budget": lambda: self.env._(
+                "%(needed)s would be paid, but the pool holds %(pool)s. Enlarge the pool or lower the values.", **sums
+            ),
+            "least_above_pool": lambda: self.env._(
+                "The pool of %(pool)s does not suffice for at least %(least)s each.", **sums
+            ),
+            "shares_above_100": lambda: self.env._(
+                "The parts inside a team come to %(percent)s %%: lower them in the pay rule.",
+                percent=f"{error.params['percent'].normalize():f}",
+            ),
         }
-        return texts.get(error.code) or self.env._("The pool cannot be shared out: %(error)s", error=error)
+        if error.code in texts:
+            return texts[error.code]()
+        return self.env._("The pool cannot be shared out: %(error)s", error=error)

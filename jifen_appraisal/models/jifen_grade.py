@@ -10,6 +10,8 @@ class JifenGrade(models.Model):
     _order = "sequence, lower_bound desc, id"
     _inherit = ["jifen.scheme.part"]
 
+    _free_fields = frozenset({"name", "description", "pay_coefficient", "pay_amount"})
+
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
     description = fields.Text(translate=True)
@@ -60,6 +62,8 @@ class JifenGrade(models.Model):
     pay_coefficient = fields.Float(
         digits=(16, 4), default=1.0, help="The share in performance pay is multiplied by it."
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    pay_amount = fields.Monetary(string="Sum", help="Where pay is a fixed sum per grade.")
     no_pay = fields.Boolean(string="No Performance Pay")
     no_award = fields.Boolean()
     standing = fields.Selection(
@@ -86,12 +90,14 @@ class JifenGrade(models.Model):
         "(scheme_id, period_use) WHERE by_score AND no_lower_bound", "Only one grade can take whatever is below."
     )
 
-    @api.constrains("quota_mode", "quota_percent", "pay_coefficient")
+    @api.constrains("quota_mode", "quota_percent", "pay_coefficient", "pay_amount")
     def _check_figures(self):
         for grade in self:
             if grade.quota_mode != "none" and not 0 < grade.quota_percent <= 100:
                 raise ValidationError(
                     self.env._("The quota of %(name)s must be above 0 and at most 100 %%.", name=grade.name)
                 )
+            if grade.pay_amount < 0:
+                raise ValidationError(self.env._("The sum of %(name)s is below zero.", name=grade.name))
             if grade.pay_coefficient < 0:
                 raise ValidationError(self.env._("The pay coefficient of %(name)s is below zero.", name=grade.name))

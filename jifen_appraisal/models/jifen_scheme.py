@@ -52,12 +52,6 @@ class JifenScheme(models.Model):
         help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
     )
     pay_per_head = fields.Monetary(string="Amount per Head")
-    pay_method = fields.Selection(
-        [("proportional", "In proportion to the score")],
-        string="Distribution",
-        default="proportional",
-        required=True,
-    )
 
     frozen = fields.Boolean(
         compute="_compute_counts",
@@ -278,12 +272,16 @@ class JifenSchemePart(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        if not self._free_fields.issuperset(vals):
+        if not self._may_change(vals):
             self.scheme_id._check_not_frozen()
         result = super().write(vals)
         if "scheme_id" in vals:
             self.scheme_id._check_not_frozen()
         return result
+
+    def _may_change(self, vals):
+        """Tell whether these fields may still change once a period runs."""
+        return self._free_fields.issuperset(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

@@ -31,6 +31,15 @@ class JifenAllocationPreview(models.TransientModel):
         string="Amount per Head", compute="_compute_pool", store=True, readonly=False, precompute=True
     )
     pool_amount = fields.Monetary(compute="_compute_pool", store=True, readonly=False, precompute=True)
+    method = fields.Selection(
+        selection=lambda self: self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env),
+        string="Distribution",
+        required=True,
+        compute="_compute_pool",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     problem = fields.Char(compute="_compute_preview")
     preview_html = fields.Html(compute="_compute_preview", sanitize=False, string="Preview")
 
@@ -39,8 +48,9 @@ class JifenAllocationPreview(models.TransientModel):
         for wizard in self:
             pay = wizard.allocation_id
             wizard.pool_basis, wizard.per_head, wizard.pool_amount = pay.pool_basis, pay.per_head, pay.pool_amount
+            wizard.method = pay.method
 
-    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount")
+    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount", "method")
     def _compute_preview(self):
         for wizard in self:
             wizard.problem = wizard.preview_html = False
@@ -68,9 +78,10 @@ class JifenAllocationPreview(models.TransientModel):
                 "pool_basis": self.pool_basis,
                 "per_head": self.per_head,
                 "pool_amount": self.pool_amount,
+                "method": self.method,
             }
         )
-        rows, result, pool = pay._shares()
+        rows, result, pool, reserve = pay._shares()
         # Names of offices are no secret on a list of pay.
         names = {
             office.id: office.name
@@ -83,6 +94,8 @@ class JifenAllocationPreview(models.TransientModel):
                 "office": names.get(row["department_id"], ""),
                 "score": _figure(row["score"]),
                 "excluded": row["excluded"],
+                "coefficient": _figure(row["coefficient"]),
+                "note": row["note"],
                 "amount": float(money.yuan(share.fen)),
                 "fen": share.fen,
                 "rounded_up": share.rounded_up,
@@ -96,8 +109,9 @@ class JifenAllocationPreview(models.TransientModel):
             "heads": len(people),
             "total": float(money.yuan(sum(person["fen"] for person in people))),
             "returned": float(money.yuan(result.returned)),
+            "reserve": float(money.yuan(reserve)),
             "weight_sum": _figure(sum(row["weight"] for row in rows)),
-            "unit_value": f"{result.unit_value or 0:.8f}",
+            "unit_value": f"{result.unit_value:.8f}" if result.unit_value else "",
             "odd": sum(person["rounded_up"] for person in people),
         }
 
@@ -105,7 +119,12 @@ class JifenAllocationPreview(models.TransientModel):
         """Take this pool over into the allocation and compute it."""
         self.ensure_one()
         self.allocation_id.write(
-            {"pool_basis": self.pool_basis, "per_head": self.per_head, "pool_amount": self.pool_amount}
+            {
+                "pool_basis": self.pool_basis,
+                "per_head": self.per_head,
+                "pool_amount": self.pool_amount,
+                "method": self.method,
+            }
         )
         self.allocation_id.action_compute()
         return {"type": "ir.actions.act_window_close"}

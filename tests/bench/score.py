@@ -23,7 +23,9 @@ def run(env, people, lines):
     with Step(env) as ours:
         period._score()
     plain = _plain(env, period)
-    print(f"scoring: {ours.seconds:.2f} s; ratio {ours.seconds / plain.seconds:.1f} to plain SQL ({plain.seconds:.2f} s)")
+    print(
+        f"scoring: {ours.seconds:.2f} s; ratio {ours.seconds / plain.seconds:.1f} to plain SQL ({plain.seconds:.2f} s)"
+    )
     print(f"queries: {ours.queries} for {people} people, {small.queries} for {FEW}")
     ranked = period.scorecard_ids.filtered("rank_overall")
     if len(ranked) != people:

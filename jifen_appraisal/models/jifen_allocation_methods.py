@@ -1,0 +1,170 @@
+"""The ways to share out a pool, each from scorecards to the engine's exact amounts."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..engine import allocation, caps, fixed, ladder, money, ranking
+from ..engine.numbers import exact as exactly
+from ..engine.numbers import half_up, quotient
+from .jifen_item import exact
+
+_ONE = Decimal(1)
+
+
+class Outcome(NamedTuple):
+    """The engine's Result, what every scorecard counted with, and why, by scorecard id."""
+
+    result: allocation.Result
+    weights: dict
+    notes: dict
+
+
+class JifenAllocation(models.Model):
+    _inherit = "jifen.allocation"
+
+    def _share_out(self, pool, cards, coefficients):
+        """Share out ``pool`` (fen) over scorecards by this allocation's method.
+
+        :param coefficients: ``{scorecard id: Decimal}``
+        :return: Outcome, its shares in the order of the cards
+        """
+        return getattr(self, f"_share_{self.method}")(pool, cards, coefficients)
+
+    def _claimant(self, card, weight):
+        return allocation.Claimant(card.id, weight, _order(card), self._is_excluded(card))
+
+    def _is_excluded(self, card):
+        return not card.scored or card.veto_no_pay or card.grade_id.no_pay
+
+    def _within_limits(self, pool, claims):
+        scheme = self.scheme_id
+        returning = scheme.pay_excluded == "budget"
+        if not scheme.pay_least and not scheme.pay_most:
+            return allocation.proportional(pool, claims, return_excluded=returning)
+        return caps.within_caps(
+            pool,
+            claims,
+            least=_fen(scheme.pay_least),
+            most=_fen(scheme.pay_most) if scheme.pay_most else None,
+            redistribute=scheme.pay_most_rest == "others",
+            return_excluded=returning,
+        )
+
+    # === METHODS === #
+
+    def _share_proportional(self, pool, cards, coefficients):
+        weights = {}
+        for card in cards:
+            with exactly():
+                weights[card.id] = exact(card.score) * coefficients[card.id]
+        claims = [self._claimant(card, weights[card.id]) for card in cards]
+        result = self._within_limits(pool, claims)
+        return Outcome(result, weights, {})
+
+    def _share_top(self, pool, cards, coefficients):
+        """Give the best so many per cent of those who take part equal parts; ties at the end all take part."""
+        taking = [card for card in cards if not self._is_excluded(card)]
+        ranks = ranking.competition({card.id: exact(card.score) for card in taking})
+        places = int(half_up(quotient(exact(self.scheme_id.pay_top_percent) * len(taking), Decimal(100)), 0))
+        weights = {
+            card.id: coefficients[card.id] if ranks.get(card.id, places + 1) <= places else Decimal(0) for card in cards
+        }
+        claims = [self._claimant(card, weights[card.id]) for card in cards]
+        return Outcome(self._within_limits(pool, claims), weights, {})
+
+    def _share_per_point(self, pool, cards, coefficients):
+        value, base = exact(self.scheme_id.pay_point_value), exact(self.scheme_id.pay_point_base)
+        if not value:
+            raise UserError(
+                self.env._("Enter the value of a point in the pay rule of %(scheme)s.", scheme=self.scheme_id.name)
+            )
+        weights = {}
+        for card in cards:
+            with exactly():
+                weights[card.id] = max(exact(card.score) - base, Decimal(0)) * coefficients[card.id]
+        claims = [self._claimant(card, fixed.points_value(weights[card.id], value * 100)) for card in cards]
+        result = replace(fixed.fixed_amounts(pool, claims), unit_value=half_up(value, 8))
+        return Outcome(result, weights, {})
+
+    def _share_per_grade(self, pool, cards, coefficients):
+        claims, weights = [], {}
+        for card in cards:
+            amount = exact(card.grade_id.pay_amount) * coefficients[card.id]
+            claims.append(self._claimant(card, amount * 100))
+            weights[card.id] = coefficients[card.id]
+        notes = {card.id: card.grade_id.name or self.env._("No grade") for card in cards}
+        return Outcome(fixed.fixed_amounts(pool, claims), weights, notes)
+
+    def _share_ladder(self, pool, cards, coefficients):
+        """Teams by rank while the budget lasts, then by role inside each team (regulation r1)."""
+        scheme = self.scheme_id
+        teams = cards.team_card_id.filtered("scored")
+        if not teams:
+            raise UserError(
+                self.env._("%(period)s has no scored team whose rank pay could follow.", period=self.period_id.name)
+            )
+        if not scheme.pay_role_ids:
+            raise UserError(
+                self.env._("Enter the parts inside a team in the pay rule of %(scheme)s.", scheme=scheme.name)
+            )
+        paid = ladder.by_rank(
+            pool, _fen(scheme.pay_first), _fen(scheme.pay_step), {team.id: team.rank_overall for team in teams}
+        )
+        roles = [ladder.Role(row.id, exact(row.percent), row.together) for row in scheme.pay_role_ids]
+        shares, returned, weights, notes = {}, paid.returned, {}, {}
+        for team in teams:
+            people = {card: scheme.pay_role_ids._first_for(card) for card in cards if card.team_card_id == team}
+            members = [
+                ladder.Member(card.id, role.id, _order(card), self._is_excluded(card))
+                for card, role in people.items()
+                if role
+            ]
+            split = ladder.inside_team(paid.amounts[team.id], roles, members)
+            shares.update(split.amounts)
+            returned += split.returned
+            for card, role in people.items():
+                notes[card.id] = self.env._(
+                    "%(team)s, rank %(rank)s: %(amount)s; %(role)s",
+                    team=team.name,
+                    rank=team.rank_overall,
+                    amount=self.currency_id.format(float(money.yuan(paid.amounts[team.id]))),
+                    role=role.display_name if role else self.env._("no part"),
+                )
+                weights[card.id] = exact(role.percent)
+        result = allocation.Result(
+            tuple(
+                allocation.Share(card.id, shares.get(card.id, 0), False, shares.get(card.id, 0), 1) for card in cards
+            ),
+            returned,
+            None,
+        )
+        return Outcome(result, weights, notes)
+
+    def _coefficients(self, cards):
+        """Return ``{scorecard id: Decimal}``: grade × position × share of the days present."""
+        scheme, period = self.scheme_id, self.period_id
+        days = (period.date_to - period.date_from).days + 1
+        result = {}
+        for card in cards:
+            row = scheme.pay_coefficient_ids._first_for(card)
+            with exactly():
+                coefficient = (exact(row.coefficient) if row else _ONE) * (
+                    exact(card.grade_id.pay_coefficient) if card.grade_id else _ONE
+                )
+                if scheme.pay_by_days and card.days:
+                    coefficient *= half_up(quotient(Decimal(min(card.days, days)), Decimal(days)), 4)
+            result[card.id] = half_up(coefficient, 4)
+        return result
+
+
+def _order(card):
+    """Return what decides between equal remainders: badge number, then the employee's id."""
+    return (card.employee_id.barcode or "", card.employee_id.id)
+
+
+def _fen(amount):
+    return money.fen(exact(amount).quantize(Decimal("0.01")))
