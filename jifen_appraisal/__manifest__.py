@@ -40,6 +40,7 @@
         "views/hr_department_views.xml",
         "views/jifen_portal_templates.xml",
         "views/jifen_portal_points_templates.xml",
+        "views/jifen_portal_pay_templates.xml",
         "views/jifen_portal_claim_templates.xml",
         "views/jifen_portal_claim_form_templates.xml",
     ],

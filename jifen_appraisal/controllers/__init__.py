@@ -1,1 +1,1 @@
-from . import portal_base, portal_points, portal_claims, portal_evidence
+from . import portal_base, portal_points, portal_claims, portal_evidence, portal_pay

@@ -50,6 +50,7 @@ from . import (
     jifen_allocation_shares,
     jifen_allocation_form,
     jifen_allocation_line,
+    jifen_allocation_line_portal,
     jifen_demo,
     hr_department,
     hr_employee,

@@ -132,9 +132,7 @@ class JifenPayRole(models.Model):
     _inherit = ["jifen.pay.part"]
 
     percent = fields.Float(digits=(16, 4), string="Part (%)", required=True)
-    together = fields.Boolean(
-        string="Together", help="All of this role share the part equally; otherwise each of them gets it."
-    )
+    together = fields.Boolean(help="All of this role share the part equally; otherwise each of them gets it.")
 
     @api.constrains("percent")
     def _check_percent(self):
