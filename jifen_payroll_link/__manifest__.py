@@ -14,6 +14,7 @@
         "data/hr_salary_rule_data.xml",
         "views/jifen_allocation_line_views.xml",
         "views/jifen_allocation_views.xml",
+        "views/jifen_pay_reconciliation_views.xml",
         "views/hr_payslip_views.xml",
         "views/hr_payroll_structure_views.xml",
         "wizards/hr_payslip_employees_views.xml",

@@ -11,7 +11,7 @@ class JifenAllocation(models.Model):
 
     _name = "jifen.allocation"
     _description = "Performance Pay Allocation"
-    _inherit = ["mail.thread", "jifen.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard"]
     _order = "id desc"
     _check_company_auto = True
 

@@ -9,5 +9,6 @@ from . import (
     hr_payslip_refund,
     hr_payslip,
     hr_payroll_structure,
+    jifen_pay_reconciliation,
     jifen_demo,
 )

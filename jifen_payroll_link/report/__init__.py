@@ -1,0 +1,1 @@
+from . import jifen_reconciliation_xlsx
