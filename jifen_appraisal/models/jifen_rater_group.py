@@ -67,3 +67,24 @@ class JifenRaterGroup(models.Model):
     @api.constrains("dimension_id")
     def _check_kind(self):
         self._check_dimension_kind("rating", "vote")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        chosen = [vals.get("employee_ids") for vals in vals_list]
+        groups = super().create([{k: v for k, v in vals.items() if k != "employee_ids"} for vals in vals_list])
+        for group, commands in zip(groups, chosen, strict=True):
+            group._choose(commands)
+        return groups
+
+    def write(self, vals):
+        result = super().write({k: v for k, v in vals.items() if k != "employee_ids"})
+        self._choose(vals.get("employee_ids"))
+        return result
+
+    def _choose(self, commands):
+        """Choose who rates: the office may, without a right to personnel records."""
+        if commands:
+            self.check_access("write")
+            # Only who is on the list is written, nothing of their records is read.
+            super(JifenRaterGroup, self.sudo()).write({"employee_ids": commands})
+            self.invalidate_recordset(["employee_ids"])

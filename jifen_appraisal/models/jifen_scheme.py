@@ -147,30 +147,6 @@ class JifenScheme(models.Model):
         ).revision
         return self._copy_as(revision + 1)._action_open_form()
 
-    def _check_complete(self):
-        """Raise what would make a period on this scheme impossible to score."""
-        self.ensure_one()
-        if not self.dimension_ids:
-            raise UserError(self.env._("%(name)s has no dimension yet.", name=self.display_name))
-        empty = self.dimension_ids.filtered(lambda dimension: dimension.kind == "points" and not dimension.item_ids)
-        if empty:
-            raise UserError(
-                self.env._(
-                    "%(dimension)s has no item, so nobody can earn or lose points in it.",
-                    dimension=empty[0].name,
-                )
-            )
-        bare = self.item_ids.filtered(lambda item: item.value_kind == "level" and not item.level_ids)
-        if bare:
-            raise UserError(self.env._("%(item)s has levels, but none is entered.", item=bare[0].display_name))
-        if not self.step_ids.filtered(lambda step: step.document == "claim"):
-            raise UserError(
-                self.env._(
-                    "%(name)s has no approval step for claims: nobody could decide them.",
-                    name=self.display_name,
-                )
-            )
-
     def _check_not_frozen(self):
         frozen = self.filtered("frozen")
         if frozen:
