@@ -36,6 +36,7 @@
         "views/jifen_inspection_views.xml",
         "views/jifen_period_views.xml",
         "views/jifen_allocation_views.xml",
+        "views/jifen_pay_budget_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_department_views.xml",
         "views/jifen_portal_templates.xml",

@@ -55,6 +55,7 @@ from . import (
     jifen_allocation_shares,
     jifen_allocation_form,
     jifen_pay_budget,
+    jifen_pay_budget,
     jifen_allocation_line,
     jifen_allocation_line_portal,
     jifen_demo,
