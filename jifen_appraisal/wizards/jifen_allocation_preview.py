@@ -40,8 +40,16 @@ class JifenAllocationPreview(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    compare = fields.Selection(
+        selection="_compare_choices", string="Beside It", help="What the amounts are compared with."
+    )
     problem = fields.Char(compute="_compute_preview")
     preview_html = fields.Html(compute="_compute_preview", sanitize=False, string="Preview")
+
+    @api.model
+    def _compare_choices(self):
+        methods = self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env)
+        return [("last", self.env._("The last approved allocation")), *methods]
 
     @api.depends("allocation_id")
     def _compute_pool(self):
@@ -50,7 +58,7 @@ class JifenAllocationPreview(models.TransientModel):
             wizard.pool_basis, wizard.per_head, wizard.pool_amount = pay.pool_basis, pay.per_head, pay.pool_amount
             wizard.method = pay.method
 
-    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount", "method")
+    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount", "method", "compare")
     def _compute_preview(self):
         for wizard in self:
             wizard.problem = wizard.preview_html = False
@@ -71,17 +79,8 @@ class JifenAllocationPreview(models.TransientModel):
         """
         self.ensure_one()
         self.allocation_id.check_access("read")
-        # A record in memory alone: the allocation itself is not touched.
-        pay = self.env["jifen.allocation"].new(
-            {
-                "period_id": self.allocation_id.period_id.id,
-                "pool_basis": self.pool_basis,
-                "per_head": self.per_head,
-                "pool_amount": self.pool_amount,
-                "method": self.method,
-            }
-        )
-        rows, result, pool, reserve = pay._shares()
+        rows, result, pool, reserve = self._in_memory(self.method)._shares()
+        beside = self._beside()
         # Names of offices are no secret on a list of pay.
         names = {
             office.id: office.name
@@ -99,12 +98,14 @@ class JifenAllocationPreview(models.TransientModel):
                 "amount": float(money.yuan(share.fen)),
                 "fen": share.fen,
                 "rounded_up": share.rounded_up,
+                "beside": beside.get(row["employee_id"]) if beside is not None else None,
             }
             for row, share in zip(rows, result.shares, strict=True)
         ]
         return {
             "people": people,
             "offices": _by_office(people),
+            "compared": beside is not None,
             "pool": float(pool),
             "heads": len(people),
             "total": float(money.yuan(sum(person["fen"] for person in people))),
@@ -114,6 +115,40 @@ class JifenAllocationPreview(models.TransientModel):
             "unit_value": f"{result.unit_value:.8f}" if result.unit_value else "",
             "odd": sum(person["rounded_up"] for person in people),
         }
+
+    def _in_memory(self, method):
+        """Return an allocation in memory alone: the real one is not touched."""
+        return self.env["jifen.allocation"].new(
+            {
+                "period_id": self.allocation_id.period_id.id,
+                "pool_basis": self.pool_basis,
+                "per_head": self.per_head,
+                "pool_amount": self.pool_amount,
+                "method": method,
+            }
+        )
+
+    def _beside(self):
+        """Return ``{employee id: amount}`` to compare with; None when nothing is compared."""
+        if not self.compare:
+            return None
+        if self.compare != "last":
+            rows, result, __, __ = self._in_memory(self.compare)._shares()
+            return {
+                row["employee_id"]: float(money.yuan(share.fen)) for row, share in zip(rows, result.shares, strict=True)
+            }
+        period = self.allocation_id.period_id
+        last = self.env["jifen.allocation"].search(
+            [
+                ("state", "=", "approved"),
+                ("period_id.scheme_id.code", "=", period.scheme_id.code),
+                ("company_id", "=", period.company_id.id),
+                ("period_id.date_to", "<", period.date_to),
+            ],
+            order="id desc",
+        )
+        last = last.sorted(lambda pay: pay.period_id.date_to, reverse=True)[:1]
+        return {line.employee_id.id: line.amount for line in last.line_ids}
 
     def action_compute(self):
         """Take this pool over into the allocation and compute it."""
