@@ -15,6 +15,7 @@
         "security/jifen_period_security.xml",
         "security/jifen_claim_security.xml",
         "security/jifen_allocation_security.xml",
+        "security/jifen_rating_security.xml",
         "data/ir_sequence_data.xml",
         "data/jifen_activity_data.xml",
         "report/jifen_reports.xml",

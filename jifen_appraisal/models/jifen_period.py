@@ -17,7 +17,9 @@ class JifenPeriod(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    _guarded_fields = frozenset({"state", "scored_at", "published_at", "closed_at"})
+    _guarded_fields = frozenset(
+        {"state", "scored_at", "published_at", "closed_at", "votes_counted_at", "raters_reminded_on"}
+    )
 
     name = fields.Char(required=True, tracking=True)
     scheme_id = fields.Many2one(
