@@ -116,4 +116,5 @@ def _lines_of(explained):
         for item in dimension["items"]
         for line in item["lines"]
     ]
+    lines += [{**line, "limit": ""} for line in explained["outside"]]
     return sorted(lines, key=lambda line: (line["date"], line["number"]), reverse=True)

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..engine import total
 from .jifen_item import exact
+from .jifen_scorecard_explain import all_lines
 
 # Scores are for their owner as soon as they are computed, ranks and grades only once published.
 _PUBLISHED = ("published", "closed")
@@ -52,7 +53,7 @@ class JifenScorecard(models.Model):
         if explained["stage"] == "running":
             explained["score"] = self._running_total(explained)
             explained["scored"] = False
-            explained["note"] = ""
+            explained["note"] = explained["formula"] = ""
         if not published:
             explained.update(rank_unit=0, rank_job=0, rank_overall=0, grade="")
         self._drop_internal_files(explained)
@@ -82,10 +83,8 @@ class JifenScorecard(models.Model):
         evidence_model = self.env["ir.attachment"]
         files = evidence_model._jifen_evidence_of(self.line_ids.claim_id)
         files |= evidence_model._jifen_evidence_of(self.line_ids.inspection_id)
-        for dimension in explained["dimensions"]:
-            for item in dimension["items"]:
-                for line in item["lines"]:
-                    line["evidence"] = [file for file in line["evidence"] if file["id"] in files.ids]
+        for line in all_lines(explained):
+            line["evidence"] = [file for file in line["evidence"] if file["id"] in files.ids]
 
     def _portal_ranks(self):
         """Return ``[{label, rank, count}]`` of a published scorecard, else nothing."""

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
+from .jifen_scorecard_explain import all_lines, all_parts
+
 READERS = tuple(f"jifen_appraisal.jifen_appraisal_group_{role}" for role in ("officer", "committee", "auditor"))
 
 
@@ -73,7 +75,7 @@ class JifenScorecard(models.Model):
         # Checked right above; names and files of the way to a figure are told with the figure.
         explained = self.sudo()._portal_explain()
         dimensions = explained["dimensions"]
-        lines = [line for dimension in dimensions for item in dimension["items"] for line in item["lines"]]
+        lines = all_lines(explained)
         led = [card for dimension in dimensions for card in dimension["led"]]
         files = [file for line in lines for file in line["evidence"]]
         readable = self._readable("ir.attachment", files, "id")
@@ -85,6 +87,7 @@ class JifenScorecard(models.Model):
             (lines, "jifen.claim", "claim_id"),
             (lines, "jifen.inspection", "inspection_id"),
             (led, "jifen.scorecard", "id"),
+            (all_parts(explained), "jifen.scorecard", "card_id"),
         ):
             readable = self._readable(model, rows, name)
             for row in rows:

@@ -40,6 +40,9 @@ export class JifenExplain extends Component {
             for (const item of dimension.items) {
                 this.state.open[`${dimension.code}/${item.code}`] = open;
             }
+            for (const part of this.flat(dimension.parts, dimension.code, 0)) {
+                this.state.open[part.key] = open;
+            }
         }
     }
 
@@ -81,11 +84,32 @@ export class JifenExplain extends Component {
         ]);
     }
 
+    /** Aspects, groups, tiers, periods: those whose parent is unfolded, each with its depth. */
+    parts(dimension) {
+        return this.flat(dimension.parts, dimension.code, 0, (key) => this.isOpen(key));
+    }
+
+    flat(parts, parent, depth, isOpen = () => true) {
+        return parts.flatMap((part) => {
+            const key = `${parent}/${part.code}`;
+            return [
+                {...part, key, depth},
+                ...(isOpen(key) ? this.flat(part.parts, key, depth + 1, isOpen) : []),
+            ];
+        });
+    }
+
+    /** What a dimension brings to the total; not told while it has no score. */
+    brought(dimension) {
+        return this.plain(dimension.weighted || dimension.score || "–");
+    }
+
     originLabel(line) {
         return {
             claim: _t("Claim"),
             inspection: _t("Inspection"),
             manual: _t("Entry"),
+            automatic: _t("Automatic"),
             reversal: _t("Reversal"),
         }[line.origin];
     }
