@@ -36,6 +36,8 @@ class JifenScorecard(models.Model):
             "vetoed",
             "veto_no_pay",
             "veto_no_award",
+            "grade_notes",
+            "annual",
         }
     )
 

@@ -1,6 +1,7 @@
 from . import (
     jifen_allocation_preview,
     jifen_grant,
+    jifen_nomination_reason,
     jifen_period_people,
     jifen_refuse,
     jifen_reopen,
