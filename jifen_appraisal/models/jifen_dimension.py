@@ -1,9 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+SUBJECTS = [
+    ("all", "Everybody"),
+    ("person", "People, not teams"),
+    ("staff", "Staff"),
+    ("leader", "Leaders"),
+    ("team", "Teams"),
+]
 PERIOD_USES = [
     ("all", "Every period"),
     ("month", "Months"),
+    ("quarter", "Quarters"),
     ("long", "Periods longer than a month"),
     ("year", "Years"),
     ("single", "Periods without parts"),
@@ -36,12 +44,7 @@ class JifenDimension(models.Model):
         help="How the score of this dimension comes about.",
     )
     subject = fields.Selection(
-        [
-            ("all", "Everybody"),
-            ("staff", "Staff"),
-            ("leader", "Leaders"),
-            ("team", "Teams"),
-        ],
+        SUBJECTS,
         required=True,
         default="all",
         help="Whose score this dimension is part of. Leaders are the deputies in charge of offices "
@@ -155,15 +158,20 @@ class JifenDimension(models.Model):
     def _applies_to(self, position):
         """Tell whether a subject in ``position`` (staff, deputy, head, team) is scored by this dimension."""
         self.ensure_one()
-        return self.subject in _SUBJECTS_OF_POSITION[position]
+        return is_about(self.subject, position)
 
 
 _SUBJECTS_OF_POSITION = {
-    "staff": ("all", "staff"),
-    "deputy": ("all", "leader"),
-    "head": ("all", "leader"),
+    "staff": ("all", "person", "staff"),
+    "deputy": ("all", "person", "leader"),
+    "head": ("all", "person", "leader"),
     "team": ("all", "team"),
 }
+
+
+def is_about(subject, position):
+    """Tell whether something for this ``subject`` is about somebody in ``position`` (staff, deputy, head, team)."""
+    return subject in _SUBJECTS_OF_POSITION[position]
 
 
 def is_used_in(use, period):
@@ -172,6 +180,6 @@ def is_used_in(use, period):
         return period._is_combined() == (use == "combined")
     return (
         use == "all"
-        or (use == "year" and period.kind == "year")
+        or (use in ("quarter", "year") and period.kind == use)
         or (use == ("month" if period.kind == "month" else "long"))
     )

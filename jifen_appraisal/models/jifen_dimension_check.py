@@ -6,7 +6,7 @@ from odoo.tools import format_list
 from .jifen_item import exact
 from .jifen_scheme_check import plain
 
-_LEADING = ("all", "leader")
+_LEADING = ("all", "person", "leader")
 
 
 class JifenDimension(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .jifen_dimension import PERIOD_USES
+from .jifen_dimension import PERIOD_USES, SUBJECTS
 
 
 class JifenGrade(models.Model):
@@ -16,6 +16,7 @@ class JifenGrade(models.Model):
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10, help="The best grade first.")
+    subject = fields.Selection(SUBJECTS, string="Given To", required=True, default="all")
     period_use = fields.Selection(PERIOD_USES, string="Given In", required=True, default="all")
     by_score = fields.Boolean(
         string="Follows the Score", default=True, help="Otherwise it is given by decision or by the annual rule only."
@@ -83,11 +84,12 @@ class JifenGrade(models.Model):
 
     _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two grades of one scheme cannot have the same code.")
     _bound_uniq = models.UniqueIndex(
-        "(scheme_id, period_use, lower_bound) WHERE by_score AND NOT no_lower_bound",
+        "(scheme_id, subject, period_use, lower_bound) WHERE by_score AND NOT no_lower_bound",
         "Two grades of one scheme cannot begin at the same score.",
     )
     _lowest_uniq = models.UniqueIndex(
-        "(scheme_id, period_use) WHERE by_score AND no_lower_bound", "Only one grade can take whatever is below."
+        "(scheme_id, subject, period_use) WHERE by_score AND no_lower_bound",
+        "Only one grade can take whatever is below.",
     )
 
     @api.constrains("quota_mode", "quota_percent", "pay_coefficient", "pay_amount")

@@ -158,7 +158,7 @@ class JifenPeriod(models.Model):
         for card in cards:
             outcome = totals[card.id]
             score = scored.get(card.id)
-            grade = rules.grade(outcome) if score is not None else None
+            grade = rules.grade(outcome, card.position) if score is not None else None
             rows.append(
                 (
                     card.id,

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..engine import errors, order
-from .jifen_dimension import is_used_in
+from .jifen_dimension import is_about, is_used_in
 from .jifen_item import exact
 from .jifen_scoring_rules import POSITIONS
 
@@ -26,7 +26,7 @@ class Sort(NamedTuple):
         return self.combined
 
 
-SORTS = tuple(Sort(kind, combined) for kind in ("month", "quarter", "year") for combined in (False, True))
+SORTS = tuple(Sort(kind, combined) for kind in ("month", "quarter", "half", "year") for combined in (False, True))
 
 
 class JifenScheme(models.Model):
@@ -130,11 +130,17 @@ class JifenScheme(models.Model):
 
     def _grade_problems(self):
         problems = {}
-        for sort in SORTS:
-            grades = self.grade_ids.filtered(lambda grade: grade.by_score and is_used_in(grade.period_use, sort))
+        for sort, position in ((sort, position) for sort in SORTS for position in POSITIONS):
+            grades = self._grades_in(sort, position)
             for one, other in pairwise(grades.sorted(_from_the_top)):
                 problems.setdefault(one | other, self._grade_clash(one, other))
         return [text for text in problems.values() if text]
+
+    def _grades_in(self, sort, position):
+        """Return the grades that follow the score of a position in a Sort of period."""
+        return self.grade_ids.filtered(
+            lambda grade: grade.by_score and is_used_in(grade.period_use, sort) and is_about(grade.subject, position)
+        )
 
     def _grade_clash(self, one, other):
         """Return why two grades, the second beginning lower, overlap; or None."""

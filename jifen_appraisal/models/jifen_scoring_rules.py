@@ -9,7 +9,7 @@ from ..engine import grading, points
 from ..engine.rating import RatingGroup
 from ..engine.total import Veto
 from ..engine.vote import Tier, VoteGroup
-from .jifen_dimension import is_used_in
+from .jifen_dimension import is_about, is_used_in
 from .jifen_item import VETO_EFFECTS, exact
 
 POSITIONS = ("staff", "deputy", "head", "team")
@@ -90,11 +90,14 @@ class ScoringRules:
         self.floor = exact(scheme.floor) if scheme.has_floor else None
         self.ceiling = exact(scheme.ceiling) if scheme.has_ceiling else None
         self.grade_order = [grade.id for grade in scheme.grade_ids if is_used_in(grade.period_use, period)]
-        self.grades = [
-            grading.Grade(grade.id, _NO_BOUND if grade.no_lower_bound else exact(grade.lower_bound))
-            for grade in scheme.grade_ids
-            if grade.by_score and grade.id in self.grade_order
-        ]
+        self.grades_of = {
+            position: [
+                grading.Grade(grade.id, _NO_BOUND if grade.no_lower_bound else exact(grade.lower_bound))
+                for grade in scheme.grade_ids
+                if grade.by_score and grade.id in self.grade_order and is_about(grade.subject, position)
+            ]
+            for position in POSITIONS
+        }
         used = scheme.dimension_ids.filtered(lambda dimension: dimension._is_for_period(period))
         rules = {dimension: self._dimension(dimension) for dimension in used}
         self.dimensions = {rule.id: rule for rule in rules.values()}
@@ -145,13 +148,14 @@ class ScoringRules:
         """Return the rules of one kind that some subject of the period is scored by."""
         return [rule for rule in self.dimensions.values() if rule.kind == kind]
 
-    def grade(self, outcome):
+    def grade(self, outcome, position):
         """Return the grade's id for a Total: by lower bound, the lowest under a veto that says so."""
-        if not self.grades:
+        grades = self.grades_of[position]
+        if not grades:
             return None
         if outcome.lowest_grade:
-            return min(self.grades, key=lambda grade: grade.lower).key
-        return grading.by_lower_bound(outcome.score, self.grades)
+            return min(grades, key=lambda grade: grade.lower).key
+        return grading.by_lower_bound(outcome.score, grades)
 
 
 def _limit(value):

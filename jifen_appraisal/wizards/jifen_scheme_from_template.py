@@ -15,7 +15,9 @@ class JifenSchemeFromTemplate(models.TransientModel):
         required=True,
         default=lambda self: self.env["jifen.scheme"]._template_choices()[0][0],
     )
-    description = fields.Text(compute="_compute_description")
+    body = fields.Char(compute="_compute_texts", string="For")
+    periods = fields.Char(compute="_compute_texts")
+    description = fields.Text(compute="_compute_texts")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     activate = fields.Boolean(
         string="Activate at Once",
@@ -25,11 +27,12 @@ class JifenSchemeFromTemplate(models.TransientModel):
     existing_id = fields.Many2one("jifen.scheme", compute="_compute_existing_id", string="There Is Already")
 
     @api.depends("template")
-    def _compute_description(self):
-        language = "zh" if (self.env.lang or "").startswith("zh") else "en"
+    @api.depends_context("lang")
+    def _compute_texts(self):
         for wizard in self:
-            data = self.env["jifen.scheme"]._template_data(wizard.template) if wizard.template else {}
-            wizard.description = data.get("description", {}).get(language)
+            texts = self.env["jifen.scheme"]._template_texts(wizard.template) if wizard.template else {}
+            for name in ("body", "periods", "description"):
+                wizard[name] = texts.get(name)
 
     @api.depends("template", "company_id")
     def _compute_existing_id(self):

@@ -51,11 +51,12 @@ OTHERS = {
 }
 # start, floor, ceiling
 DIMENSIONS = {
-    "common": ("points", "staff", "1", "20", "0", "20"),
-    "business": ("points", "staff", "1", "60", "0", "60"),
-    "assessment": ("points", "staff", "1", "20", "0", "20"),
-    "award": ("points", "staff", "1", "0", None, None),
-    "led": ("led", "leader", "1", "0", None, None),
+    "common": ("points", "staff", "single", "1", "20", "0", "20"),
+    "business": ("points", "staff", "single", "1", "60", "0", "60"),
+    "assessment": ("points", "staff", "single", "1", "20", "0", "20"),
+    "award": ("points", "staff", "single", "1", "0", None, None),
+    "led": ("led", "leader", "single", "1", "0", None, None),
+    "periods": ("rollup", "person", "combined", "1", "0", None, None),
 }
 
 
@@ -130,8 +131,8 @@ def test_example_values_are_called_so():
 
 
 def test_dimensions():
-    names = ("kind", "subject", "weight", "start", "floor", "ceiling")
-    assert {row["code"]: tuple(row[name] for name in names) for row in DATA["dimensions"]} == DIMENSIONS
+    names = ("kind", "subject", "period_use", "weight", "start", "floor", "ceiling")
+    assert {row["code"]: tuple(row.get(name) for name in names) for row in DATA["dimensions"]} == DIMENSIONS
     assert sum(int(row["start"]) for row in DATA["dimensions"] if row["subject"] == "staff") == 100
 
 

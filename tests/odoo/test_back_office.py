@@ -29,15 +29,30 @@ class TestBackOffice(TownCase):
 
     def test_scheme_from_template(self):
         form = self._wizard("jifen.scheme.from.template")
-        self.assertEqual(form.template, "r2")
-        self.assertTrue(form.description)
+        descriptions = set()
+        for template in ("r0", "r1", "r2", "r3", "r4"):
+            form.template = template
+            self.assertTrue(form.body and form.periods)
+            descriptions.add(form.description)
+            self.assertEqual(form.existing_id, self.scheme if template == "r2" else self.scheme.browse())
+        self.assertEqual(len(descriptions), 5)
+        form.template = "r2"
         self.assertEqual(form.existing_id, self.scheme)
         form.activate = False
         scheme = self.env["jifen.scheme"].browse(form.save().action_create()["res_id"])
         self.assertRecordValues(scheme, [{"state": "draft", "revision": 2, "previous_id": self.scheme.id}])
         self.assertEqual(scheme.item_count, self.scheme.item_count)
-        again = self._wizard("jifen.scheme.from.template").save().action_create()
+        form = self._wizard("jifen.scheme.from.template")
+        form.template = "r2"
+        again = form.save().action_create()
         self.assertEqual(self.env["jifen.scheme"].browse(again["res_id"]).state, "active")
+
+    def test_every_template_can_be_used_at_once(self):
+        for template in ("r0", "r1", "r3", "r4"):
+            form = self._wizard("jifen.scheme.from.template")
+            form.template = template
+            scheme = self.env["jifen.scheme"].browse(form.save().action_create()["res_id"])
+            self.assertRecordValues(scheme, [{"state": "active", "code": template, "revision": 1}])
 
     def test_scheme_wizard_is_for_the_office(self):
         for user in (self.user_li, self.user_ma, self.user_inspector, self.user_committee, self.user_auditor):
