@@ -1,1 +1,1 @@
-from . import portal_base, portal_points, portal_claims, portal_evidence, portal_pay
+from . import portal_base, portal_points, portal_claims, portal_evidence, portal_pay, portal_ratings

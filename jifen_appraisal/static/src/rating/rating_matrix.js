@@ -1,0 +1,283 @@
+import {Component, onWillStart, useExternalListener, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {rpc} from "@web/core/network/rpc";
+
+const ROUTE = "/my/jifen/ratings";
+const MOVES = {ArrowDown: 1, Enter: 1, ArrowUp: -1};
+
+/** All that one has to rate and vote on: a matrix that saves as it goes, and ballots that are cast together. */
+export class JifenRatingMatrix extends Component {
+    static template = "jifen_appraisal.RatingMatrix";
+    static props = {};
+
+    setup() {
+        this.root = useRef("root");
+        // Cells by place: what is entered, and what became of it.
+        this.state = useState({periods: [], loaded: false, failed: false, cells: {}, votes: {}, asking: null, sending: false});
+        this.running = {};
+        onWillStart(() => this.load());
+        useExternalListener(window, "beforeunload", (ev) => {
+            if (this.unsaved) {
+                ev.preventDefault();
+            }
+        });
+    }
+
+    async load() {
+        this.state.failed = false;
+        try {
+            this.state.periods = await rpc(`${ROUTE}/sheets`);
+        } catch {
+            this.state.failed = true;
+            return;
+        }
+        this.state.cells = {};
+        this.state.votes = {};
+        for (const {sheet, subject, aspect} of this.places()) {
+            this.state.cells[this.key(sheet, subject, aspect)] = {
+                value: subject.ratings[aspect.id] || "",
+                saved: subject.ratings[aspect.id] || "",
+                status: subject.ratings[aspect.id] ? "kept" : "",
+                error: "",
+            };
+        }
+        this.state.loaded = true;
+    }
+
+    *places() {
+        for (const period of this.state.periods) {
+            for (const sheet of period.sheets.filter((row) => row.kind === "rating")) {
+                for (const subject of sheet.subjects) {
+                    for (const aspect of sheet.aspects) {
+                        yield {sheet, subject, aspect};
+                    }
+                }
+            }
+        }
+    }
+
+    key(sheet, subject, aspect) {
+        return `${sheet.group}/${subject.card}/${aspect.id}`;
+    }
+
+    cell(sheet, subject, aspect) {
+        return this.state.cells[this.key(sheet, subject, aspect)];
+    }
+
+    cells(sheet, subject) {
+        return sheet.aspects.map((aspect) => this.cell(sheet, subject, aspect));
+    }
+
+    get unsaved() {
+        return Object.values(this.state.cells).some((cell) => cell.value.trim() !== cell.saved);
+    }
+
+    // Progress
+
+    isDone(sheet, subject) {
+        return sheet.kind === "vote" ? subject.voted : this.cells(sheet, subject).every((cell) => cell.saved);
+    }
+
+    done(sheet) {
+        return sheet.subjects.filter((subject) => this.isDone(sheet, subject)).length;
+    }
+
+    /** What counts for the progress of a period: votes that can no longer be cast do not. */
+    progress(period) {
+        const sheets = period.sheets.filter((sheet) => !sheet.closed);
+        const total = sheets.reduce((sum, sheet) => sum + sheet.total, 0);
+        const done = sheets.reduce((sum, sheet) => sum + this.done(sheet), 0);
+        return {done, total, percent: total ? Math.floor((100 * done) / total) : 100};
+    }
+
+    progressText(period) {
+        const {done, total} = this.progress(period);
+        if (done === total) {
+            return _t("All done. Thank you!");
+        }
+        return _t("%(done)s of %(total)s done", {done, total});
+    }
+
+    deadline(period) {
+        if (period.days < 0) {
+            return _t("It was asked for until %s. It can still be done.", period.until);
+        }
+        return period.days ? _t("Until %s", period.until) : _t("Until today");
+    }
+
+    title(sheet) {
+        return sheet.dimension === sheet.name ? sheet.dimension : `${sheet.dimension} · ${sheet.name}`;
+    }
+
+    /** Short words below a name: the office and the job. */
+    place(subject) {
+        return subject.team ? _t("Team") : [subject.office, subject.job].filter(Boolean).join(" · ");
+    }
+
+    columns(sheet) {
+        return `--jifen-columns: ${sheet.aspects.length}`;
+    }
+
+    // Ratings
+
+    onInput(sheet, subject, aspect, ev) {
+        const cell = this.cell(sheet, subject, aspect);
+        cell.value = ev.target.value;
+        cell.status = cell.value.trim() === cell.saved ? (cell.saved ? "kept" : "") : "changed";
+        cell.error = "";
+    }
+
+    onKeydown(ev) {
+        const step = MOVES[ev.key];
+        if (!step || ev.isComposing) {
+            return;
+        }
+        ev.preventDefault();
+        const column = [...ev.target.closest(".jifen_rating_sheet").querySelectorAll("input.jifen_rating_input")].filter(
+            (input) => input.dataset.aspect === ev.target.dataset.aspect
+        );
+        const next = column[column.indexOf(ev.target) + step];
+        if (next) {
+            next.focus();
+        } else {
+            ev.target.blur();
+        }
+    }
+
+    onFocus(ev) {
+        ev.target.select();
+    }
+
+    /** Save what was entered; entries of one cell go one after the other, the last one counts. */
+    async save(sheet, subject, aspect) {
+        const key = this.key(sheet, subject, aspect);
+        const cell = this.state.cells[key];
+        const figure = cell.value.trim();
+        if (figure === cell.saved || this.running[key]) {
+            return;
+        }
+        this.running[key] = true;
+        cell.status = "saving";
+        cell.error = "";
+        let answer = {};
+        try {
+            answer = await rpc(
+                `${ROUTE}/rate`,
+                {card: subject.card, group: sheet.group, aspect: aspect.id, figure},
+                {silent: true}
+            );
+        } catch {
+            answer = {error: _t("Not saved: no answer from the server. Try again.")};
+        }
+        delete this.running[key];
+        if (answer.error) {
+            cell.status = "failed";
+            cell.error = answer.error;
+        } else {
+            cell.saved = answer.saved;
+            if (cell.value.trim() === figure) {
+                cell.value = answer.saved;
+                cell.status = "saved";
+                return;
+            }
+        }
+        if (cell.value.trim() !== figure) {
+            await this.save(sheet, subject, aspect);
+        }
+    }
+
+    /** What became of a row: the worst of its cells. */
+    rowStatus(sheet, subject) {
+        const cells = this.cells(sheet, subject);
+        for (const status of ["failed", "saving", "changed"]) {
+            if (cells.some((cell) => cell.status === status)) {
+                return status;
+            }
+        }
+        return cells.every((cell) => cell.saved) ? "saved" : "";
+    }
+
+    rowErrors(sheet, subject) {
+        return sheet.aspects
+            .map((aspect) => ({aspect, cell: this.cell(sheet, subject, aspect)}))
+            .filter(({cell}) => cell.status === "failed");
+    }
+
+    retry(sheet, subject) {
+        for (const {aspect} of this.rowErrors(sheet, subject)) {
+            this.save(sheet, subject, aspect);
+        }
+    }
+
+    goToNext() {
+        const inputs = [...this.root.el.querySelectorAll("input.jifen_rating_input")];
+        const open = inputs.find((input) => !input.value) || this.root.el.querySelector(".jifen_vote_open input");
+        if (open) {
+            open.scrollIntoView({block: "center", behavior: "smooth"});
+            open.focus({preventScroll: true});
+        }
+    }
+
+    // Votes: what is chosen stays on this screen until it is cast.
+
+    voteKey(sheet, subject) {
+        return `${sheet.group}/${subject.card}`;
+    }
+
+    choose(sheet, subject, tier) {
+        this.state.votes[this.voteKey(sheet, subject)] = {tier: tier.id, error: ""};
+        this.state.asking = null;
+    }
+
+    vote(sheet, subject) {
+        return this.state.votes[this.voteKey(sheet, subject)];
+    }
+
+    chosen(sheet) {
+        return sheet.subjects.filter((subject) => !subject.voted && this.vote(sheet, subject)?.tier);
+    }
+
+    castLabel(sheet) {
+        const count = this.chosen(sheet).length;
+        return count === 1 ? _t("Cast 1 vote") : _t("Cast %s votes", count);
+    }
+
+    leftLabel(sheet) {
+        const count = sheet.total - this.done(sheet) - this.chosen(sheet).length;
+        return count ? _t("%s not chosen yet", count) : _t("All chosen");
+    }
+
+    async cast(sheet) {
+        const subjects = this.chosen(sheet);
+        this.state.asking = null;
+        this.state.sending = true;
+        let answers = [];
+        try {
+            answers = await rpc(
+                `${ROUTE}/vote`,
+                {
+                    ballots: subjects.map((subject) => ({
+                        card: subject.card,
+                        group: sheet.group,
+                        tier: this.vote(sheet, subject).tier,
+                    })),
+                },
+                {silent: true}
+            );
+        } catch {
+            answers = subjects.map(() => ({
+                error: _t("No answer from the server. Load the page again to see whether your vote was counted."),
+            }));
+        }
+        this.state.sending = false;
+        subjects.forEach((subject, index) => {
+            const error = answers[index].error;
+            if (error) {
+                this.vote(sheet, subject).error = error;
+            } else {
+                subject.voted = true;
+                delete this.state.votes[this.voteKey(sheet, subject)];
+            }
+        });
+    }
+}
