@@ -90,26 +90,22 @@ class JifenDimension(models.Model):
         return texts
 
     def _text_of_ranks(self):
-        rows = []
+        rows = {}
         for row in self.indicator_ids:
-            best = self.env._("lowest is best") if row.order == "low" else self.env._("highest is best")
-            if row.ladder == "step":
-                text = self.env._(
-                    "%(name)s %(full)s (%(step)s less for each rank, %(best)s)",
-                    name=row.name,
-                    full=plain(exact(row.full_marks)),
-                    step=plain(exact(row.step)),
-                    best=best,
-                )
-            else:
-                text = self.env._(
-                    "%(name)s %(full)s (in proportion to the rank, %(best)s)",
-                    name=row.name,
-                    full=plain(exact(row.full_marks)),
-                    best=best,
-                )
-            rows.append(text)
-        return [self.env._("Points by rank among all who have a figure: %(rows)s.", rows=format_list(self.env, rows))]
+            rows.setdefault(self._text_of_ladder(row), []).append(f"{row.name} {plain(exact(row.full_marks))}")
+        ladders = [
+            self.env._("%(names)s (%(ladder)s)", names=format_list(self.env, names), ladder=ladder)
+            for ladder, names in rows.items()
+        ]
+        return [
+            self.env._("Points by rank among all who have a figure: %(rows)s.", rows=format_list(self.env, ladders))
+        ]
+
+    def _text_of_ladder(self, indicator):
+        best = self.env._("lowest is best") if indicator.order == "low" else self.env._("highest is best")
+        if indicator.ladder == "step":
+            return self.env._("%(step)s less for each rank, %(best)s", step=plain(exact(indicator.step)), best=best)
+        return self.env._("in proportion to the rank, %(best)s", best=best)
 
     def _text_of_rollup(self):
         what = (
