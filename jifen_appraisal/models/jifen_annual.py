@@ -72,6 +72,7 @@ def _annual_row(ladder, by_result, subject, standings):
         return None, subject.proposed if follows else None
     result = annual.from_standings(standings)
     allowed = [id_ for code in result.may_be for id_ in by_result.get(code, ())]
+    allowed = [id_ for id_ in allowed if subject.position in ladder.by_id[id_].positions]
     if follows:
         allowed = [id_ for id_ in allowed if not ladder.better(id_, subject.proposed)]
     allowed.sort(key=ladder.index)

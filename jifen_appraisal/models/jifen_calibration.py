@@ -29,6 +29,11 @@ class JifenPeriod(models.Model):
     def _grading_reader(self):
         return self.env.uid == 1 or any(map(self.env.user.has_group, READERS))
 
+    def _check_quota_reader(self):
+        """Raise unless the user reads all results: the sheet of quotas tells of every unit."""
+        if not self._grading_reader():
+            raise AccessError(self.env._("Quotas of all units are for the office, the committee and audit."))
+
     def _grading_units(self):
         """Return the departments whose people the user nominates."""
         # Which units somebody leads is asked about the user themselves.
@@ -122,6 +127,7 @@ class JifenPeriod(models.Model):
                 "id": grade.id,
                 "name": names[grade.id],
                 "mode": grade.mode,
+                "positions": sorted(grade.positions),
                 "percent": float(grade.percent) if grade.mode in ("share", "nomination") else None,
                 "factor": float(grade.factor),
                 "proposed": proposed[grade.id],

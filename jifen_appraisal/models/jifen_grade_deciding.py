@@ -84,7 +84,7 @@ class Draft:
             return "unscored", {}
         if target is None:
             return None
-        if target not in self.ladder.by_id:
+        if target not in self.ladder.by_id or subject.position not in self.ladder.by_id[target].positions:
             return "foreign", {}
         if subject.vetoed and self.ladder.better(target, before.ruled):
             return "veto", {}

@@ -23,6 +23,7 @@ class GradeRule(NamedTuple):
 
     id: int
     code: str
+    positions: frozenset
     by_score: bool
     mode: str
     percent: Decimal
@@ -96,14 +97,17 @@ class Ladder:
         """Tell whether the grade ``one`` is better than ``other``."""
         return self.index(one) < self.index(other)
 
-    def below(self, grade_id):
-        """Return the next lower grade that is given in the same way; None below the last."""
+    def below(self, grade_id, position):
+        """Return the next lower grade for the same people that is given in the same way; None below the last."""
         kind = self.by_id[grade_id].by_score
-        return next((row.id for row in self.grades[self.index(grade_id) + 1 :] if row.by_score == kind), None)
+        lower = (row for row in self.grades[self.index(grade_id) + 1 :] if row.by_score == kind)
+        return next((row.id for row in lower if position in row.positions), None)
 
     def reaches(self, subject, grade_id):
         """Tell whether the score, or the annual rule, lets the subject have this grade."""
         grade = self.by_id[grade_id]
+        if subject.position not in grade.positions:
+            return False
         if subject.allowed is not None and not grade.by_score:
             return grade_id in subject.allowed
         return not grade.by_score or self.index(subject.proposed) <= self.index(grade_id)
@@ -138,29 +142,29 @@ class Ladder:
     def _keep_best(self, grade, holders, places, level, notes):
         groups = defaultdict(dict)
         for subject in holders:
-            groups[grade.group(subject)][subject.id] = subject.score or Decimal(0)
+            groups[grade.group(subject)][subject] = subject.score or Decimal(0)
         for group, scores in groups.items():
             number = places.get((grade.id, group), 0)
             kept, tied = best(scores, number)
-            for id_ in scores:
-                if id_ in kept:
-                    notes[id_].append(("share_kept", {"grade": grade.id, "places": number}))
+            for subject in scores:
+                if subject in kept:
+                    notes[subject.id].append(("share_kept", {"grade": grade.id, "places": number}))
                 else:
-                    code = "share_tied" if id_ in tied else "share_full"
-                    self._drop(grade, id_, code, {"places": number}, level, notes)
+                    code = "share_tied" if subject in tied else "share_full"
+                    self._drop(grade, subject, code, {"places": number}, level, notes)
 
     def _keep_named(self, grade, holders, approved, level, notes):
         for subject in holders:
             if (subject.id, grade.id) in approved:
                 notes[subject.id].append(("nominated", {"grade": grade.id}))
             else:
-                self._drop(grade, subject.id, f"no_{grade.mode}", {}, level, notes)
+                self._drop(grade, subject, f"no_{grade.mode}", {}, level, notes)
 
-    def _drop(self, grade, id_, code, params, level, notes):
-        below = self.below(grade.id)
+    def _drop(self, grade, subject, code, params, level, notes):
+        below = self.below(grade.id, subject.position)
         if below is not None:
-            level[id_] = below
-            notes[id_].append((code, {"grade": grade.id, **params}))
+            level[subject.id] = below
+            notes[subject.id].append((code, {"grade": grade.id, **params}))
 
     def _decided(self, ruled, notes, override):
         if not override:

@@ -7,9 +7,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .jifen_dimension import is_used_in
+from .jifen_dimension import is_about, is_used_in
 from .jifen_grade_ladder import Category, GradeRule, Ladder, Override, Subject
 from .jifen_item import exact
+from .jifen_scoring_rules import POSITIONS
 
 
 class NominationRow(NamedTuple):
@@ -47,7 +48,7 @@ class Grading(NamedTuple):
     def objection_to_nomination(self, subject_id, grade_id):
         """Return ``(code, params)``, why a unit cannot nominate this subject; None if it can."""
         grade, subject = self.ladder.by_id.get(grade_id), self.subjects[subject_id]
-        if not grade:
+        if not grade or subject.position not in grade.positions:
             return "foreign", {}
         if grade.mode != "nomination":
             return "not_nominated", {"grade": grade_id}
@@ -75,6 +76,12 @@ class JifenPeriod(models.Model):
         string="Grades to Settle",
         help="Nominations without a decision, and decisions that no longer fit the scores.",
     )
+
+    has_grades = fields.Boolean(compute="_compute_has_grades")
+
+    def _compute_has_grades(self):
+        for period in self:
+            period.has_grades = bool(period._grade_ladder().grades)
 
     def _compute_unsettled_count(self):
         nominations = dict(
@@ -292,6 +299,7 @@ def _grade_rule(grade):
     return GradeRule(
         id=grade.id,
         code=grade.code,
+        positions=frozenset(position for position in POSITIONS if is_about(grade.subject, position)),
         by_score=grade.by_score,
         mode=mode,
         percent=exact(grade.quota_percent),

@@ -94,6 +94,8 @@ class JifenPeriod(models.Model):
         for period_id, subjects in periods._grading_subjects().items():
             for grade in grades:
                 for subject in subjects:
+                    if subject.position not in grade.positions:
+                        continue
                     heads[grade.id, period_id, grade.group(subject)] += 1
         return heads
 

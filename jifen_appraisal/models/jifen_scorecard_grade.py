@@ -9,11 +9,18 @@ from .jifen_period import OFFICER
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
-    grade_notes = fields.Json(help="Why the grade is what it is: codes and figures.")
-    annual = fields.Json(help="Of a year: the standings of its periods and the grades that they leave.")
-    grade_text = fields.Char(compute="_compute_grade_text", string="Why This Grade")
-    nomination_ids = fields.One2many("jifen.nomination", "scorecard_id", string="Nominations")
-    grade_decision_ids = fields.One2many("jifen.grade.decision", "scorecard_id", string="Decisions on the Grade")
+    # Before publication nobody reads about grades through the portal's access rights.
+    grade_notes = fields.Json(groups="base.group_user", help="Why the grade is what it is: codes and figures.")
+    annual = fields.Json(
+        groups="base.group_user", help="Of a year: the standings of its periods and the grades that they leave."
+    )
+    grade_text = fields.Char(compute="_compute_grade_text", string="Why This Grade", groups="base.group_user")
+    nomination_ids = fields.One2many(
+        "jifen.nomination", "scorecard_id", string="Nominations", groups="base.group_user"
+    )
+    grade_decision_ids = fields.One2many(
+        "jifen.grade.decision", "scorecard_id", string="Decisions on the Grade", groups="base.group_user"
+    )
 
     @api.depends("grade_notes", "annual", "grade_id")
     @api.depends_context("lang")

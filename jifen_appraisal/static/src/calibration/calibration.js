@@ -124,6 +124,11 @@ export class JifenCalibration extends Component {
         return this.state.data.grades.find((grade) => grade.id === id);
     }
 
+    /** The grades that somebody may have, the best first. */
+    gradesOf(row) {
+        return this.state.data.grades.filter((grade) => grade.positions.includes(row.position));
+    }
+
     gradeName(id) {
         return this.grade(id)?.name || "—";
     }
@@ -265,7 +270,7 @@ export class JifenCalibration extends Component {
     }
 
     refuse(row, nomination) {
-        const grades = this.state.data.grades;
+        const grades = this.gradesOf(row);
         const index = grades.findIndex((grade) => grade.id === nomination.grade_id);
         const next = grades[index + 1];
         return this.setGrade(row, row.grade === nomination.grade_id && next ? next.id : row.grade);
