@@ -1,0 +1,67 @@
+"""A period of each further regulation, taken from open to closed in Chromium by the appraisal office."""
+
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from .walk import WalkCase
+
+OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+
+
+@tagged("post_install", "-at_install")
+class TestRegulations(WalkCase, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.officer = new_test_user(cls.env, login="jifen_office", groups=f"base.group_user,{OFFICER}", lang="zh_CN")
+
+    def _body(self, code):
+        period = self.env["jifen.demo"]._build_body(code, self.officer)
+        self.officer.write({"company_id": period.company_id.id})
+        return period
+
+    def _close_in_the_browser(self, period, code):
+        with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
+            for action in ("action_score", "action_publish", "action_close"):
+                page.wait_for_selector(f"button[name={action}]:visible")
+                page.click(f"button[name={action}]:visible")
+                page.wait_for_timeout(800)
+                question = page.locator(".modal-footer .btn-primary")
+                if question.count():
+                    question.click()
+                self.shot(page, f"regulation-{code}-{action}")
+            page.wait_for_selector("button[name=action_close]", state="hidden")
+            self.shot(page, f"regulation-{code}-closed")
+            page.click("button[name=action_view_scorecards]:visible")
+            page.wait_for_selector(".o_list_view .o_data_row")
+            self.shot(page, f"regulation-{code}-scorecards")
+        self.assertEqual(period.state, "closed")
+        self.assertTrue(period.scorecard_ids)
+        self.assertFalse(period.scorecard_ids.filtered(lambda card: not card.scored))
+        return {card.name: card for card in period.scorecard_ids}
+
+    def test_agency_r0(self):
+        cards = self._close_in_the_browser(self._body("r0"), "r0")
+        results = {row.dimension_id.code: row.score for row in cards["白露"].result_ids}
+        self.assertEqual((results["addition"], results["deduction"]), (4.2, -1))
+        self.assertTrue(cards["丁志远"].veto_no_award)
+        self.assertFalse(cards["丁志远"].vetoed)
+
+    def test_county_r1(self):
+        cards = self._close_in_the_browser(self._body("r1"), "r1")
+        towns = ["东川镇", "南坪镇", "西河镇", "北山镇", "中塘镇"]
+        ranks = {name: cards[name].rank_overall for name in towns}
+        self.assertEqual(ranks["中塘镇"], 5)
+        team = {row.dimension_id.code: row.score for row in cards["东川镇"].result_ids}
+        person = {row.dimension_id.code: row.score for row in cards["石磊"].result_ids}
+        targets = team["key_targets"] + team["regular_targets"] + team["veto_targets"]
+        self.assertEqual(person["results"], round(targets / 90 * 40, 4))
+
+    def test_community_r3(self):
+        cards = self._close_in_the_browser(self._body("r3"), "r3")
+        self.assertEqual(cards["宁小雨"].score, 160)
+        self.assertEqual(cards["宁小雨"].rank_overall, 1)
+
+    def test_police_r4(self):
+        cards = self._close_in_the_browser(self._body("r4"), "r4")
+        self.assertEqual(cards["江涛"].score, 103.2)
