@@ -56,9 +56,7 @@ class TestRegulationR0(RegulationCase):
             self._approved(claim, *steps)
         self._post(self.card, ("absence.meeting", 2))
         self._closed(self.period)
-        self.assertEqual(
-            self._parts(self.card), {"base": 90.48, "addition": 4.2, "deduction": -1.0, "veto": 0.0}
-        )
+        self.assertEqual(self._parts(self.card), {"base": 90.48, "addition": 4.2, "deduction": -1.0, "veto": 0.0})
         self.assertEqual(self.card.score, 93.68)
         self.assertEqual(self.card.grade_id.code, "excellent")
         self.assertFalse(self.card.vetoed)
@@ -125,7 +123,12 @@ class TestRegulationR0(RegulationCase):
         ):
             with self.subTest(item=code, value=value):
                 self.assertEqual(self._post(self.card, (code, times, value)).points, expected)
-        for code, figure in (("innovation.award", 2.5), ("innovation.award", 0.5), ("assessment", -3), ("assessment", 0)):
+        for code, figure in (
+            ("innovation.award", 2.5),
+            ("innovation.award", 0.5),
+            ("assessment", -3),
+            ("assessment", 0),
+        ):
             with self.subTest(item=code, refused=figure), self.assertRaises(UserError):
                 self._post(self.card, (code, 1, figure))
 
