@@ -29,6 +29,7 @@
         "wizards/jifen_reverse_views.xml",
         "wizards/jifen_period_people_views.xml",
         "wizards/jifen_scheme_from_template_views.xml",
+        "wizards/jifen_simulation_views.xml",
         "wizards/jifen_allocation_preview_views.xml",
         "views/jifen_approval_views.xml",
         "views/jifen_dimension_views.xml",

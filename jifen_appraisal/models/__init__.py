@@ -69,6 +69,8 @@ from . import (
     jifen_allocation,
     jifen_allocation_methods,
     jifen_allocation_shares,
+    jifen_simulation_inputs,
+    jifen_simulation,
     jifen_allocation_form,
     jifen_pay_budget,
     jifen_allocation_line,

@@ -37,14 +37,7 @@ class JifenAllocation(models.Model):
         if not cards:
             raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))
         pool = self._pool(len(cards))
-        reserve = self._reserve(money.fen(pool))
-        coefficients = pay._coefficients(cards)
-        try:
-            result, weights, notes = pay._share_out(money.fen(pool) - reserve, cards, coefficients)
-        except errors.EngineError as error:
-            raise UserError(self._explain_error(error)) from error
-        if sum(share.fen for share in result.shares) + result.returned + reserve != money.fen(pool):
-            raise AssertionError("the shares do not add up to the pool")
+        outcome, coefficients, reserve = pay._share_among(cards, money.fen(pool))
         rows = [
             {
                 "scorecard_id": card.id,
@@ -54,13 +47,29 @@ class JifenAllocation(models.Model):
                 "user_id": card.user_id.id,
                 "score": card.score,
                 "coefficient": float(coefficients[card.id]),
-                "weight": 0.0 if pay._is_excluded(card) else float(weights.get(card.id, 0)),
-                "note": notes.get(card.id),
+                "weight": 0.0 if pay._is_excluded(card) else float(outcome.weights.get(card.id, 0)),
+                "note": outcome.notes.get(card.id),
                 "excluded": pay._is_excluded(card),
             }
             for card in cards
         ]
-        return rows, result, pool, reserve
+        return rows, outcome.result, pool, reserve
+
+    def _share_among(self, cards, pool_fen):
+        """Return ``(Outcome, {card id: coefficient}, reserve in fen)`` for scorecards, also ones in memory alone.
+
+        :raise UserError: when the pool cannot be shared out among them
+        """
+        reserve = self._reserve(pool_fen)
+        coefficients = self._coefficients(cards)
+        try:
+            outcome = self._share_out(pool_fen - reserve, cards, coefficients)
+        except errors.EngineError as error:
+            raise UserError(self._explain_error(error)) from error
+        result = outcome.result
+        if sum(share.fen for share in result.shares) + result.returned + reserve != pool_fen:
+            raise AssertionError("the shares do not add up to the pool")
+        return outcome, coefficients, reserve
 
     def _reserve(self, pool_fen):
         percent = exact(self.scheme_id.pay_reserve_percent)

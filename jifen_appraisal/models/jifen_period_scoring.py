@@ -153,7 +153,7 @@ class JifenPeriod(models.Model):
         scored = {
             card.id: totals[card.id].score for card in cards if totals[card.id] and totals[card.id].score is not None
         }
-        ranks = _ranks(cards, scored)
+        ranks = ranks_of(cards, scored)
         rows = []
         for card in cards:
             outcome = totals[card.id]
@@ -203,7 +203,7 @@ def _linked_score(rule, card, scores, totals):
     return sum(parts, Decimal(0)) if len(parts) == len(rule.linked_ids) else None
 
 
-def _ranks(cards, scored):
+def ranks_of(cards, scored):
     """Return ``{scope: {card id: rank}}``: 1, 2, 2, 4; teams and people apart."""
     groups = {"unit": defaultdict(dict), "job": defaultdict(dict), "overall": defaultdict(dict)}
     for card in cards:

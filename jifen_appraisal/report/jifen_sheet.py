@@ -85,7 +85,7 @@ class JifenSheet(models.AbstractModel):
                     index,
                     f"=SUM({letter}{top + 2}:{letter}{line})",
                     formats[f"total_{column.kind}"],
-                    round(sum(row[index] for row in rows), 4),
+                    round(sum(row[index] or 0 for row in rows), 4),
                 )
             else:
                 sheet.write_blank(line, index, None, formats["total_text"])
@@ -109,6 +109,8 @@ class JifenSheet(models.AbstractModel):
 def _write_cell(sheet, row, column, kind, value, formats):
     if kind == "text":
         sheet.write_string(row, column, value or "", formats["text"])
+    elif value is None:
+        sheet.write_blank(row, column, None, formats[kind])
     elif kind == "date":
         sheet.write_datetime(row, column, value, formats["date"])
     else:

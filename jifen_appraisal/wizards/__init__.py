@@ -7,4 +7,5 @@ from . import (
     jifen_reopen,
     jifen_reverse,
     jifen_scheme_from_template,
+    jifen_simulation,
 )
