@@ -13,6 +13,7 @@
 ``linked``          kind linked: from another subject's score
 ``order``           whose score to compute first
 ``total``           dimensions to total, vetoes
+``presence``        who was in which office on which day
 ``ranking``         1, 2, 2, 4
 ``grading``         score to grade
 ``money``           yuan and fen
@@ -42,6 +43,7 @@ from . import (
     numbers,
     order,
     points,
+    presence,
     rank,
     ranking,
     rating,
@@ -65,6 +67,7 @@ __all__ = [
     "numbers",
     "order",
     "points",
+    "presence",
     "rank",
     "ranking",
     "rating",
