@@ -37,7 +37,7 @@ class HrEmployee(models.Model):
         # Whoever ties logins to employees need not be allowed to read appraisals.
         for employee in self.sudo():
             user_id = employee.user_id.id or None
-            for model in ("jifen.scorecard", "jifen.claim"):
+            for model in ("jifen.scorecard", "jifen.claim", "jifen.consequence"):
                 # The login follows the employee record.
                 records = self.env[model].sudo().search([("employee_id", "=", employee.id)])
                 records._trusted().write({"user_id": user_id})

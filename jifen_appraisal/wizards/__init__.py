@@ -1,5 +1,6 @@
 from . import (
     jifen_allocation_preview,
+    jifen_consequence_complete,
     jifen_grant,
     jifen_nomination_reason,
     jifen_period_people,

@@ -12,12 +12,14 @@ from .common import TownCase
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.
 EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu"}
-APPROVER = EVERYBODY | {"jifen_scorecard_menu", "jifen_score_line_menu"}
+APPROVER = EVERYBODY | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
 READER = EVERYBODY | {
     "jifen_inspection_menu",
     "jifen_period_menu",
     "jifen_scorecard_menu",
     "jifen_score_line_menu",
+    "jifen_consequence_menu",
+    "jifen_promotion_check_menu",
     "jifen_claim_menu",
     "jifen_allocation_menu",
     "jifen_allocation_line_menu",
