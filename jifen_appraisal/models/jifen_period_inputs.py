@@ -28,14 +28,6 @@ class JifenPeriod(models.Model):
             tiers=rules.tiers,
         )
 
-    def _load_ratings(self, rules):
-        """Return ``{(scorecard id, dimension id): {group id: {aspect id or None: [Decimal]}}}``."""
-        return {}
-
-    def _load_ballots(self, rules):
-        """Return ``{(scorecard id, dimension id): {group id: ({tier id: ballots}, number entitled)}}``."""
-        return {}
-
     def _load_figures(self, rules):
         """Return ``{indicator id: {scorecard id: Decimal}}``."""
         return {}

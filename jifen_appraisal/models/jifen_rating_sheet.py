@@ -10,6 +10,9 @@ from odoo.tools import format_date
 from .jifen_item import exact
 from .jifen_rating import RATING_STATES
 
+# Leaders are listed first.
+_PLACES = ("team", "head", "deputy", "staff")
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -76,6 +79,7 @@ class JifenPeriod(models.Model):
                 "office": card.department_id.name or "",
                 "job": card.job_id.name or "",
                 "team": bool(card.team_id),
+                "place": _PLACES.index(card.position),
                 "ratings": given.get((card.id, group.id), {}),
                 "voted": (card.id, group.id) in voted,
             }
@@ -100,7 +104,7 @@ class JifenPeriod(models.Model):
             or [{"id": "0", "name": dimension.name, "description": ""}],
             "tiers": [{"id": tier.id, "name": tier.name} for tier in group.scheme_id.tier_ids],
             "closed": dimension.kind == "vote" and bool(self.votes_counted_at),
-            "subjects": sorted(rows, key=lambda row: (row["office"], row["name"], row["card"])),
+            "subjects": rows,
             "done": done,
             "total": len(rows),
         }

@@ -5,6 +5,18 @@ import {rpc} from "@web/core/network/rpc";
 const ROUTE = "/my/jifen/ratings";
 const MOVES = {ArrowDown: 1, Enter: 1, ArrowUp: -1};
 
+const collator = new Intl.Collator(document.documentElement.lang || undefined);
+
+/** Leaders first, then office by office, names as the reader's language sorts them. */
+function byPlace(one, other) {
+    return (
+        one.place - other.place ||
+        collator.compare(one.office, other.office) ||
+        collator.compare(one.name, other.name) ||
+        one.card - other.card
+    );
+}
+
 /** All that one has to rate and vote on: a matrix that saves as it goes, and ballots that are cast together. */
 export class JifenRatingMatrix extends Component {
     static template = "jifen_appraisal.RatingMatrix";
@@ -30,6 +42,9 @@ export class JifenRatingMatrix extends Component {
         } catch {
             this.state.failed = true;
             return;
+        }
+        for (const sheet of this.state.periods.flatMap((period) => period.sheets)) {
+            sheet.subjects.sort(byPlace);
         }
         this.state.cells = {};
         this.state.votes = {};
@@ -167,12 +182,13 @@ export class JifenRatingMatrix extends Component {
                 {silent: true}
             );
         } catch {
-            answer = {error: _t("Not saved: no answer from the server. Try again.")};
+            answer = {error: _t("No answer from the server."), retry: true};
         }
         delete this.running[key];
         if (answer.error) {
             cell.status = "failed";
             cell.error = answer.error;
+            cell.retry = Boolean(answer.retry);
         } else {
             cell.saved = answer.saved;
             if (cell.value.trim() === figure) {
@@ -203,19 +219,33 @@ export class JifenRatingMatrix extends Component {
             .filter(({cell}) => cell.status === "failed");
     }
 
+    canRetry(sheet, subject) {
+        return this.rowErrors(sheet, subject).some(({cell}) => cell.retry);
+    }
+
     retry(sheet, subject) {
         for (const {aspect} of this.rowErrors(sheet, subject)) {
             this.save(sheet, subject, aspect);
         }
     }
 
-    goToNext() {
-        const inputs = [...this.root.el.querySelectorAll("input.jifen_rating_input")];
-        const open = inputs.find((input) => !input.value) || this.root.el.querySelector(".jifen_vote_open input");
+    /** Go to the first place of a period where nothing is entered yet. */
+    goToNext(period) {
+        const sheets = [...this.root.el.querySelectorAll(`.jifen_rating_sheet[data-period="${period.id}"]`)];
+        const inputs = sheets.flatMap((sheet) => [
+            ...sheet.querySelectorAll("input.jifen_rating_input, .jifen_vote_open input:first-of-type"),
+        ]);
+        const isOpen = (input) =>
+            input.type === "radio" ? !input.parentElement.querySelector("input:checked") : !input.value;
+        const open = inputs.find(isOpen);
         if (open) {
-            open.scrollIntoView({block: "center", behavior: "smooth"});
+            open.closest(".jifen_rating_row, .jifen_vote_row").scrollIntoView({block: "center", behavior: "smooth"});
             open.focus({preventScroll: true});
         }
+    }
+
+    hasRatings(period) {
+        return period.sheets.some((sheet) => sheet.kind === "rating");
     }
 
     // Votes: what is chosen stays on this screen until it is cast.
