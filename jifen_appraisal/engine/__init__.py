@@ -16,6 +16,8 @@
 ``presence``        who was in which office on which day
 ``ranking``         1, 2, 2, 4
 ``grading``         score to grade
+``quota``           how many may have a grade, carried over the year
+``annual``          the year's result from its periods
 ``money``           yuan and fen
 ``allocation``      a pool shared out, exact to the fen
 ``chain``           the hash chain of the ledger
@@ -32,6 +34,7 @@ templates.
 
 from . import (
     allocation,
+    annual,
     chain,
     counting,
     errors,
@@ -44,6 +47,7 @@ from . import (
     order,
     points,
     presence,
+    quota,
     rank,
     ranking,
     rating,
@@ -56,6 +60,7 @@ from .errors import EngineError
 __all__ = [
     "EngineError",
     "allocation",
+    "annual",
     "chain",
     "counting",
     "errors",
@@ -68,6 +73,7 @@ __all__ = [
     "order",
     "points",
     "presence",
+    "quota",
     "rank",
     "ranking",
     "rating",

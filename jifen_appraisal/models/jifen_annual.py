@@ -4,10 +4,7 @@ import json
 
 from odoo import models
 
-try:
-    from ..engine import annual
-except ImportError:
-    from . import dev_quota as annual
+from ..engine import annual
 
 
 class JifenPeriod(models.Model):
@@ -89,8 +86,18 @@ class JifenScorecard(models.Model):
             return []
         labels = dict(self.env["jifen.grade"]._fields["standing"]._description_selection(self.env))
         shown = " · ".join(labels[standing] for standing in self.annual["standings"])
-        said = [self._annual_reason(code) for code in self.annual["reasons"]]
-        return [self.env._("The year's periods: %(standings)s.", standings=shown), *filter(None, said)]
+        standings = self.env._("The year's periods: %(standings)s.", standings=shown)
+        return [standings, *(self._annual_sentence(code) for code in self.annual["reasons"])]
 
-    def _annual_reason(self, code):
-        return {}.get(code)
+    def _annual_sentence(self, code):
+        return {
+            "eligible": lambda: self.env._("Best in more than half and weak in none: eligible for the best result."),
+            "few_best": lambda: self.env._("Not best in more than half: not eligible for the best result."),
+            "some_weak": lambda: self.env._(
+                "Weak or worst in some, though not in more than half: not eligible for the best result."
+            ),
+            "mostly_weak": lambda: self.env._(
+                "Weak or worst in more than half: basically competent or incompetent in principle."
+            ),
+            "all_worst": lambda: self.env._("Worst in all: it may be incompetent directly."),
+        }[code]()

@@ -11,6 +11,8 @@ from .jifen_scorecard_view import READERS
 
 # So many people are shown at once; the rest is a click away.
 PAGE = 60
+# Shown on the screen in columns of their own.
+_SHOWN = ("no_nomination", "no_decision", "nominated")
 _STATES = ("scoring", "published", "closed")
 
 
@@ -21,7 +23,7 @@ class JifenPeriod(models.Model):
         """Open the grades of this period: distribution, quota, nominations and decisions."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_calibration_action")
-        action["params"] = {"period_id": self.id}
+        action["context"] = {"active_id": self.id, "active_model": self._name}
         return action
 
     # === WHO SEES WHAT === #
@@ -274,7 +276,7 @@ class JifenPeriod(models.Model):
                     "flagged": not before[card.id].stands
                     or any(code == "nomination_lost" for code, __ in before[card.id].notes),
                     "vetoed": card.vetoed,
-                    "text": card.grade_text,
+                    "text": " ".join(card._grade_sentences(without=_SHOWN)),
                     "own": card._concerns(self.env.user),
                     "nominations": [self._nomination_label(row) for row in nominations],
                     "nominate": next((id_ for id_, error in objections.items() if not error), None),

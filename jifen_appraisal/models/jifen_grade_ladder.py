@@ -8,6 +8,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..engine import quota
+
 
 class Category(NamedTuple):
     """People with a quota of their own: by tag or by job."""
@@ -145,7 +147,7 @@ class Ladder:
             groups[grade.group(subject)][subject] = subject.score or Decimal(0)
         for group, scores in groups.items():
             number = places.get((grade.id, group), 0)
-            kept, tied = best(scores, number)
+            kept, tied = quota.best(scores, number)
             for subject in scores:
                 if subject in kept:
                     notes[subject.id].append(("share_kept", {"grade": grade.id, "places": number}))
@@ -184,24 +186,3 @@ class Ladder:
         if target > base:
             return now <= target
         return target <= now <= base
-
-
-def best(scores, places):
-    """Return the keys of the ``places`` best scores, and of those left out by a tie at the boundary.
-
-    >>> best({"a": 90, "b": 88, "c": 88, "d": 70}, 1)
-    (frozenset({'a'}), frozenset())
-    >>> kept, tied = best({"a": 90, "b": 88, "c": 88, "d": 70}, 2)
-    >>> sorted(kept), sorted(tied)
-    (['a'], ['b', 'c'])
-    """
-    if places <= 0:
-        return frozenset(), frozenset()
-    order = sorted(scores.values(), reverse=True)
-    if places >= len(order):
-        return frozenset(scores), frozenset()
-    edge = order[places - 1]
-    if edge != order[places]:
-        return frozenset(key for key, score in scores.items() if score >= edge), frozenset()
-    kept = frozenset(key for key, score in scores.items() if score > edge)
-    return kept, frozenset(key for key, score in scores.items() if score == edge)

@@ -1,18 +1,13 @@
 """Quota of a grade: what a group is entitled to, what it has used, what is left."""
 
 from collections import defaultdict
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import models
 
-try:
-    from ..engine import quota
-except ImportError:
-    from . import dev_quota as quota
-from ..engine.numbers import exact as exactly
+from ..engine import quota
 
-_ROUNDING = {"floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "ceil": ROUND_CEILING}
 # What the unit put forward counts, whatever became of it at the committee (regulation r4).
 _USING = ("proposed", "agreed", "approved", "refused")
 
@@ -128,25 +123,10 @@ class JifenPeriod(models.Model):
 
 def _quota_row(grade, group, counted):
     percent = grade.percent_of(group)
-    if grade.rounding == "carry":
-        balances = quota.carry(percent, [quota.QuotaTerm(heads, used) for __, heads, used in counted])
-    else:
-        balances = _rounded(percent, counted, grade.rounding)
+    places = quota.carry(percent, [quota.QuotaTerm(heads, used) for __, heads, used in counted], grade.rounding)
     terms = tuple(
-        QuotaTerm(period_id, heads, used, balance, entitled)
-        for (period_id, heads, used), (balance, entitled) in zip(counted, balances, strict=True)
+        QuotaTerm(period_id, heads, used, place.balance, place.entitled)
+        for (period_id, heads, used), place in zip(counted, places, strict=True)
     )
     last = terms[-1]
     return QuotaRow(grade.id, group, percent, last.heads, last.balance, last.entitled, last.used, terms)
-
-
-def _rounded(percent, counted, rounding):
-    """Return ``[(balance, entitled)]`` where the whole share so far is rounded, less what was used."""
-    balances, share, spent = [], Decimal(0), 0
-    for __, heads, used in counted:
-        with exactly():
-            share += heads * percent / 100
-            whole = int(share.to_integral_value(_ROUNDING[rounding]))
-            balances.append((share - spent, max(whole - spent, 0)))
-        spent += used
-    return balances

@@ -115,10 +115,13 @@ class JifenScorecard(models.Model):
 
     # === WHY === #
 
-    def _grade_sentences(self):
-        """Return, for people, one sentence for each thing that made the grade differ from the bounds."""
+    def _grade_sentences(self, without=()):
+        """Return, for people, one sentence for each thing that made the grade differ from the bounds.
+
+        :param without: codes of what goes without saying where they are shown
+        """
         self.ensure_one()
-        notes = self.grade_notes or []
+        notes = [note for note in self.grade_notes or [] if note[0] not in without]
         ids = {params.get("grade") for __, params in notes} - {None}
         # The name of a grade is no secret.
         names = {grade.id: grade.name for grade in self.env["jifen.grade"].sudo().browse(ids).exists()}

@@ -1,5 +1,9 @@
 """The screen of grades: what each role sees, what a decision would do, and that looking writes nothing."""
 
+from io import BytesIO
+
+from openpyxl import load_workbook
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -140,3 +144,20 @@ class TestCalibration(GradingCase):
         data = self._data(changes=[self._change(self.first, "good", "Late")])
         self.assertFalse(data["mayDecide"])
         self.assertEqual(self._counts(data)["Good"], 0)
+
+    def test_sheet_of_quotas(self):
+        """The application for the use of quotas, for whoever reads all results."""
+        first = self._agreed(self.period, self.first, self.user_trio)
+        first.with_user(self.user_committee).action_refuse("Late three times")
+        self._decide(self.period, self.second, "good", "Saved a child")
+        report = self.env["ir.actions.report"]
+        for user in (self.user_officer, self.user_committee, self.user_auditor):
+            content, kind = report.with_user(user)._render_xlsx("jifen_appraisal.quota_xlsx", self.period.ids, {})
+            self.assertEqual(kind, "xlsx")
+        sheet = load_workbook(BytesIO(content)).active
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        row = next(row for row in rows if row[0] == "Trio")
+        self.assertEqual(row, ["Trio", "Good", "Q1", 3, 40, 1.2, 1, 1, 1, 1, 0.2])
+        for user in (self.user_trio, self.user_ma):
+            with self.assertRaises(AccessError, msg=user.login):
+                report.with_user(user)._render_xlsx("jifen_appraisal.quota_xlsx", self.period.ids, {})

@@ -54,7 +54,7 @@ export class JifenCalibration extends Component {
         this.notification = useService("notification");
         this.state = useState({
             periods: [],
-            periodId: this.props.state?.periodId || this.props.action.params?.period_id || this.props.resId || 0,
+            periodId: this.props.state?.periodId || this.props.action.context.active_id || 0,
             view: {unit_id: 0, only: "", search: "", offset: 0},
             changes: this.props.state?.changes || {},
             lastReason: "",
@@ -81,7 +81,6 @@ export class JifenCalibration extends Component {
             this.state.periodId = this.state.periods[0].id;
         }
         if (this.state.periodId) {
-            this.props.updateActionState?.({resId: this.state.periodId});
             await this.load();
             this.state.view.only = this.firstFilter();
             if (this.state.view.only !== "all") {
@@ -158,6 +157,27 @@ export class JifenCalibration extends Component {
         return change > 0 ? `+${formatFigure(change)}` : formatFigure(change).replace("-", "−");
     }
 
+    get saveLabel() {
+        return _t("Save Decisions (%s)", this.changeList.length);
+    }
+
+    get ungradedLabel() {
+        return _t("Without a grade: %s", this.state.data.ungraded);
+    }
+
+    refusedLabel(row) {
+        return _t("(%s refused)", row.refused);
+    }
+
+    waitsLabel(nomination) {
+        return _t("Waits for %s", nomination.deputy);
+    }
+
+    factorLabel(row) {
+        const [now, then] = [row.grade, row.then].map((id) => this.figure(this.grade(id)?.factor));
+        return _t("Pay factor ×%(now)s → ×%(then)s", {now, then});
+    }
+
     get filters() {
         const data = this.state.data;
         const named = data.grades.some((grade) => ["nomination", "decision"].includes(grade.mode));
@@ -189,14 +209,19 @@ export class JifenCalibration extends Component {
         }[row.state];
     }
 
-    nominationTitle(row) {
+    nominationText(row) {
         return [
-            row.reason,
+            row.reason && _t("%(by)s: %(reason)s", {by: row.by, reason: row.reason}),
             row.remark && _t("Deputy leader: %s", row.remark),
             row.decision && _t("Committee: %s", row.decision),
         ]
             .filter(Boolean)
-            .join("\n");
+            .join(" · ");
+    }
+
+    /** The nomination that the committee weighs: its grounds are shown, not only hinted at. */
+    weighed(row) {
+        return row.nominations.filter((nomination) => nomination.reason || nomination.remark || nomination.decision);
     }
 
     // --- choosing what to look at -------------------------------------------------------------
@@ -212,7 +237,6 @@ export class JifenCalibration extends Component {
             this.state.periodId = periodId;
             this.state.changes = {};
             Object.assign(this.state.view, {unit_id: 0, search: "", offset: 0, only: "all"});
-            this.props.updateActionState?.({resId: periodId});
             await this.load();
             await this.setView({only: this.firstFilter()});
         };

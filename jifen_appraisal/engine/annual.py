@@ -1,0 +1,62 @@
+"""The year's result from the standings of its periods (regulation r4, annual result)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .errors import EngineError
+
+STANDINGS = ("best", "middle", "weak", "worst")
+"""What a period's grade counts as: r4's 好, 较好, 一般 and 较差."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualResult:
+    """``may_be``: excellent, competent, basic, incompetent, the best first; ``reasons``: codes, why."""
+
+    eligible_excellent: bool
+    may_be: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def from_standings(standings: Iterable[str]) -> AnnualResult:
+    """Return what the year's result may be.
+
+    ========================  ==========================  ==========================
+    the year's periods        may be                      reason
+    ========================  ==========================  ==========================
+    worst in all              basic or incompetent        ``all_worst``
+    weak or worst in more     basic or incompetent        ``mostly_weak``
+    than half
+    weak or worst in some     competent                   ``some_weak``
+    best in more than half    excellent or competent      ``eligible``
+    else                      competent                   ``few_best``
+    ========================  ==========================  ==========================
+
+    :raise EngineError: ``no_weight`` without any period; ``method`` for an unknown standing
+
+    Regulation r4, example 5:
+
+    >>> from_standings(["best", "best", "middle", "best"]).may_be
+    ('excellent', 'competent')
+    >>> from_standings(["weak", "weak", "worst", "best"]).may_be
+    ('basic', 'incompetent')
+    >>> half = from_standings(["weak", "weak", "best", "best"])
+    >>> half.may_be, half.eligible_excellent, half.reasons
+    (('competent',), False, ('some_weak',))
+    """
+    standings = tuple(standings)
+    unknown = [standing for standing in standings if standing not in STANDINGS]
+    if unknown:
+        raise EngineError("method", method=unknown[0])
+    if not standings:
+        raise EngineError("no_weight")
+    bad = sum(standing in ("weak", "worst") for standing in standings)
+    if all(standing == "worst" for standing in standings):
+        return AnnualResult(False, ("basic", "incompetent"), ("all_worst",))
+    if 2 * bad > len(standings):
+        return AnnualResult(False, ("basic", "incompetent"), ("mostly_weak",))
+    if bad:
+        return AnnualResult(False, ("competent",), ("some_weak",))
+    if 2 * standings.count("best") > len(standings):
+        return AnnualResult(True, ("excellent", "competent"), ("eligible",))
+    return AnnualResult(False, ("competent",), ("few_best",))
