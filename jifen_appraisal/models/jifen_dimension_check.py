@@ -75,9 +75,7 @@ class JifenDimension(models.Model):
 
     def _problems_of_ranks(self):
         if not self.indicator_ids:
-            return [
-                self.env._("%(dimension)s has no indicator whose rank could bring points.", dimension=self.name)
-            ]
+            return [self.env._("%(dimension)s has no indicator whose rank could bring points.", dimension=self.name)]
         return []
 
     def _problems_of_led(self):
@@ -108,7 +106,7 @@ class JifenDimension(models.Model):
             return [
                 self.env._(
                     "%(dimension)s goes in a circle: a team’s score cannot be linked to the team. Let it be for "
-                    "staff or leaders only.",
+                    "people only.",
                     dimension=self.name,
                 )
             ]

@@ -108,9 +108,7 @@ class JifenDimension(models.Model):
         return self.env._("in proportion to the rank, %(best)s", best=best)
 
     def _text_of_rollup(self):
-        what = (
-            self.rollup_dimension_id.name if self.rollup_source == "dimension" else self.env._("the total score")
-        )
+        what = self.rollup_dimension_id.name if self.rollup_source == "dimension" else self.env._("the total score")
         texts = {
             "mean": lambda: self.env._("The mean of %(what)s over the periods inside.", what=what),
             "sum": lambda: self.env._("The sum of %(what)s over the periods inside.", what=what),
@@ -128,7 +126,9 @@ class JifenDimension(models.Model):
         values = {"what": what, "linked": plain(exact(self.linked_full)), "full": plain(exact(self.full_marks))}
         if self.linked_subject == "team":
             return [self.env._("The team’s result in %(what)s: of %(linked)s, scaled to %(full)s.", **values)]
-        return [self.env._("The result of the leader in charge in %(what)s: of %(linked)s, scaled to %(full)s.", **values)]
+        return [
+            self.env._("The result of the leader in charge in %(what)s: of %(linked)s, scaled to %(full)s.", **values)
+        ]
 
 
 def _shares(rows):

@@ -83,8 +83,10 @@ class JifenRaterGroup(models.Model):
 
     def _choose(self, commands):
         """Choose who rates: the office may, without a right to personnel records."""
-        if commands:
-            self.check_access("write")
-            # Only who is on the list is written, nothing of their records is read.
-            super(JifenRaterGroup, self.sudo()).write({"employee_ids": commands})
-            self.invalidate_recordset(["employee_ids"])
+        if not commands:
+            return True
+        self.check_access("write")
+        # Only who is on the list is written, nothing of their records is read.
+        result = super(JifenRaterGroup, self.sudo()).write({"employee_ids": commands})
+        self.invalidate_recordset(["employee_ids"])
+        return result

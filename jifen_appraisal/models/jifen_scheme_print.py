@@ -1,9 +1,7 @@
 """The regulation as the system understands it: a scheme in plain sentences, for one printed page."""
 
-from itertools import groupby
-
 from odoo import models
-from odoo.tools import format_amount, format_list
+from odoo.tools import format_amount, format_list, groupby
 
 from .jifen_dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
 from .jifen_item import VETO_EFFECTS, exact
@@ -35,7 +33,7 @@ class JifenScheme(models.Model):
                     "weight": plain(exact(row.weight)),
                     "rule": row._rule_text(),
                     "description": row.description or "",
-                    "item_count": len(row.item_ids.filtered(lambda item: item.value_kind != "group")),
+                    "annex": scheme._annex_text(row),
                 }
                 for row in scheme.dimension_ids
             ],
@@ -45,6 +43,10 @@ class JifenScheme(models.Model):
             "route": [step._rule_text() for step in scheme.step_ids],
             "pay": scheme._print_pay(),
         }
+
+    def _annex_text(self, dimension):
+        count = len(dimension.item_ids.filtered(lambda item: item.value_kind != "group"))
+        return self.env._("(%(count)s items, see the annex)", count=count) if count else ""
 
     # === TOTALS === #
 
@@ -77,9 +79,9 @@ class JifenScheme(models.Model):
         for use, __ in PERIOD_USES:
             if {sort for sort in SORTS if is_used_in(use, sort)} == sorts:
                 return _label(self, "jifen.dimension", "period_use", use)
-        kinds = {kind: {sort.combined for sort in sorts if sort.kind == kind} for kind, __ in groupby(s.kind for s in SORTS)}
         names = []
-        for kind, found in kinds.items():
+        for kind in dict.fromkeys(sort.kind for sort in SORTS):
+            found = {sort.combined for sort in sorts if sort.kind == kind}
             name = _label(self, "jifen.period", "kind", kind)
             if found == {True}:
                 name = self.env._("%(period)s made of others", period=name)
@@ -245,7 +247,9 @@ class JifenGrade(models.Model):
         if self.subject != "all":
             texts.append(self.env._("For: %(who)s.", who=_label(self, self._name, "subject", self.subject)))
         if self.period_use != "all":
-            texts.append(self.env._("Given in: %(when)s.", when=_label(self, self._name, "period_use", self.period_use)))
+            texts.append(
+                self.env._("Given in: %(when)s.", when=_label(self, self._name, "period_use", self.period_use))
+            )
         if self.no_pay:
             texts.append(self.env._("No performance pay."))
         elif exact(self.pay_coefficient) != 1:

@@ -57,9 +57,7 @@ class JifenScorecard(models.Model):
                 count=len(scored),
             )
         )
-        return dimension_score(
-            rule, self._card_row(), Inputs(led={self.id: [exact(card.score) for card in scored]})
-        )
+        return dimension_score(rule, self._card_row(), Inputs(led={self.id: [exact(card.score) for card in scored]}))
 
     # === PERIODS INSIDE === #
 
@@ -79,9 +77,7 @@ class JifenScorecard(models.Model):
                     start=figure(child.start),
                     change=signed_change(child.value - child.start),
                 )
-            values["parts"].append(
-                self._part(str(card.id), card.period_id.name, figure(child.value), text, card=card)
-            )
+            values["parts"].append(self._part(str(card.id), card.period_id.name, figure(child.value), text, card=card))
         if not children:
             values["notes"].append(self.env._("None of the periods inside is scored yet."))
         return dimension_score(rule, self._card_row(), Inputs(children={(self.id, rule.id): children}))

@@ -74,11 +74,7 @@ class JifenScorecard(models.Model):
             return self._part(group.code, group.name, note=note, count=0, used=0, weight="0")
         whole = sum(exact(other.weight) for other in dimension.group_ids)
         usual, used = percent(exact(group.weight), whole), percent(row.weight_used, 1)
-        texts = [
-            self.env._("mean of %(count)s ratings", count=row.used)
-            if row.used > 1
-            else self.env._("one rating")
-        ]
+        texts = [self.env._("mean of %(count)s ratings", count=row.used) if row.used > 1 else self.env._("one rating")]
         texts.append(
             self.env._("weight %(percent)s", percent=used)
             if used == usual
@@ -164,9 +160,7 @@ class JifenScorecard(models.Model):
             with exactly():
                 value = quotient(rule.full * row.percent, HUNDRED)
             if len(rule.groups) > 1:
-                texts.append(
-                    self.env._("weight %(percent)s", percent=percent(exact(group.weight), present))
-                )
+                texts.append(self.env._("weight %(percent)s", percent=percent(exact(group.weight), present)))
         tiers = [
             self._part(
                 tier.code,

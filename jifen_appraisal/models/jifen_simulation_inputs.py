@@ -20,9 +20,7 @@ class Counterparts:
         """Take two jifen.scheme, elevated."""
         self.old, self.new = old, new
         self.items = _by_code(old.item_ids, new.item_ids, lambda row: row.code)
-        self.levels = _by_code(
-            old.item_ids.level_ids, new.item_ids.level_ids, lambda row: (row.item_id.code, row.code)
-        )
+        self.levels = _by_code(old.item_ids.level_ids, new.item_ids.level_ids, lambda row: (row.item_id.code, row.code))
         self.dimensions = _by_code(old.dimension_ids, new.dimension_ids, lambda row: (row.kind, row.code))
         self.groups = _by_code(old.rater_group_ids, new.rater_group_ids, lambda row: (row.dimension_id.code, row.code))
         self.aspects = _by_code(
@@ -213,4 +211,3 @@ def _by_code(old, new, key):
     """Return ``{old id: new id}`` of the records whose key is the same."""
     known = {key(row): row.id for row in new}
     return {row.id: known[key(row)] for row in old if key(row) in known}
-

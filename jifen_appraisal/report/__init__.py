@@ -1,1 +1,8 @@
-from . import jifen_sheet, jifen_allocation_xlsx, jifen_ledger_xlsx, jifen_quota_xlsx, jifen_scheme_print, jifen_simulation_xlsx
+from . import (
+    jifen_sheet,
+    jifen_allocation_xlsx,
+    jifen_ledger_xlsx,
+    jifen_quota_xlsx,
+    jifen_scheme_print,
+    jifen_simulation_xlsx,
+)

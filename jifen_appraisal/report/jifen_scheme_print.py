@@ -16,6 +16,16 @@ class JifenSchemePrint(models.AbstractModel):
             "doc_model": "jifen.scheme",
             "docs": schemes,
             "pages": [
-                {"scheme": scheme, "state": states[scheme.state], **scheme._print_data()} for scheme in schemes
+                {
+                    "scheme": scheme,
+                    "subtitle": self.env._(
+                        "%(company)s · revision %(number)s · %(state)s · as the system understands it",
+                        company=scheme.company_id.name,
+                        number=scheme.revision,
+                        state=states[scheme.state],
+                    ),
+                    **scheme._print_data(),
+                }
+                for scheme in schemes
             ],
         }

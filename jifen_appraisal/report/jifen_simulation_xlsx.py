@@ -38,7 +38,7 @@ class JifenSimulationXlsx(models.AbstractModel):
                     [
                         Column(self.env._("What"), 16, "text"),
                         Column(self.env._("Name"), 40, "text"),
-                        Column(self.env._("Entries"), 12, "number", total=True),
+                        Column(self.env._("How Many"), 12, "number", total=True),
                     ],
                     [list(row) for row in result["missing"]],
                 )

@@ -29,7 +29,6 @@ class JifenSimulation(models.TransientModel):
         domain="[('company_id', '=', company_id), ('state', 'in', ('scoring', 'published', 'closed'))]",
     )
     pool_amount = fields.Monetary(
-        string="Pool",
         compute="_compute_pool_amount",
         store=True,
         readonly=False,
@@ -85,12 +84,16 @@ class JifenSimulation(models.TransientModel):
     def _shown(self, result):
         """Return what the template shows of a result."""
         rows = [row for row in result["rows"] if row["changes"] or not self.only_changes]
+        values = {"count": len(result["rows"]), "changed": sum(bool(row["changes"]) for row in result["rows"])}
         return {
             **result,
             "rows": rows[:SHOWN],
-            "count": len(result["rows"]),
-            "left": max(len(rows) - SHOWN, 0),
-            "changed": sum(bool(row["changes"]) for row in result["rows"]),
+            "summary": self.env._("%(changed)s of %(count)s would have another result.", **values)
+            if values["changed"]
+            else self.env._("Nothing would change for any of the %(count)s.", **values),
+            "rest": self.env._("%(count)s more are not shown here: the sheet has them all.", count=len(rows) - SHOWN)
+            if len(rows) > SHOWN
+            else "",
             "figure": lambda value: "–" if value is None else plain(value),
             "signed": signed,
             "amount": lambda value: "" if value is None else format_amount(self.env, float(value), self.currency_id),

@@ -26,9 +26,7 @@ class KindsCase(TownCase):
                 ],
             }
         )
-        cls.kinds.tier_ids = [
-            Command.create({"name": "Abstain", "code": "abstain", "abstention": True, "sequence": 9})
-        ]
+        cls.kinds.tier_ids = [Command.create({"name": "Abstain", "code": "abstain", "abstention": True, "sequence": 9})]
         cls._dimensions()
         cls.kinds.action_activate()
         cls.month = cls.env["jifen.period"].create(
@@ -87,12 +85,10 @@ class KindsCase(TownCase):
 
     @classmethod
     def _part(cls, model, dimension, code, **values):
-        return cls.env[model].create(
-            {"dimension_id": dimension.id, "name": code.capitalize(), "code": code, **values}
-        )
+        return cls.env[model].create({"dimension_id": dimension.id, "name": code.capitalize(), "code": code, **values})
 
     def _fill(self):
-        """Chen: rated 90 and 80 by themselves, 100 and 90 by Song and Ma; three votes, an abstention; three articles."""
+        """Chen rates 90 and 80, Song and Ma 100 and 90; three vote, one abstains; four articles."""
         self.card._rate("self", {"integrity": 90, "results": 80}, rater=self.chen)
         for leader in (self.ma, self.song):
             self.card._rate("leader", {"integrity": 100, "results": 90}, rater=leader)

@@ -170,9 +170,7 @@ class TestExplain(ExplainCase):
         votes = self._part_of("democratic")
         self.assertIn("is valid from 90 % of those entitled", votes["rule"])
         self.assertEqual(votes["note"], "There is no valid vote, so there is no score.")
-        self.assertEqual(
-            votes["parts"][0]["note"], "Fewer than 90 % of those entitled voted: this vote is not valid."
-        )
+        self.assertEqual(votes["parts"][0]["note"], "Fewer than 90 % of those entitled voted: this vote is not valid.")
         self.assertEqual((votes["score"], votes["parts"][0]["value"]), ("", ""))
 
     def test_nobody_voted(self):

@@ -103,7 +103,9 @@ class TestSimulator(KindsCase):
         self.assertEqual((rows["Chen"]["score_then"], rows["Chen"]["score_now"]), (95, 93))
         # −12 instead of −10, +6 instead of +2
         self.assertEqual((rows["Li"]["score_then"], rows["Li"]["score_now"]), (92, 94))
-        self.assertEqual((rows["Li"]["rank_now"], rows["Chen"]["rank_now"]), (rows["Chen"]["rank_then"], rows["Li"]["rank_then"]))
+        self.assertEqual(
+            (rows["Li"]["rank_now"], rows["Chen"]["rank_now"]), (rows["Chen"]["rank_then"], rows["Li"]["rank_then"])
+        )
         self.assertEqual(rows["Chen"]["changes"], ["score", "rank"])
         self.assertNotIn("score", rows["Wu"]["changes"])
 
@@ -242,7 +244,9 @@ class TestSimulator(KindsCase):
     def test_wizard(self):
         self._filled()
         self.draft._item("discipline.idle").points = -4
-        form = Form(self.env["jifen.simulation"].with_user(self.user_officer).with_context(default_scheme_id=self.draft.id))
+        form = Form(
+            self.env["jifen.simulation"].with_user(self.user_officer).with_context(default_scheme_id=self.draft.id)
+        )
         self.assertEqual(form.period_id, self.period)
         self.assertEqual(form.pool_amount, 12000, "2,000 a head")
         self.assertFalse(form.problem)
@@ -256,7 +260,9 @@ class TestSimulator(KindsCase):
         self.assertEqual(trial.action_export()["report_name"], "jifen_appraisal.simulation_xlsx")
 
     def test_wizard_says_what_is_wrong(self):
-        form = Form(self.env["jifen.simulation"].with_user(self.user_officer).with_context(default_scheme_id=self.draft.id))
+        form = Form(
+            self.env["jifen.simulation"].with_user(self.user_officer).with_context(default_scheme_id=self.draft.id)
+        )
         self.assertIn("no scored period", form.problem)
         with self.assertRaisesRegex(UserError, "has no result yet"):
             self.draft._simulate(self.period)
@@ -285,6 +291,8 @@ class TestSimulator(KindsCase):
         self._filled()
         other = self.env["res.company"].create({"name": "Other"})
         self.env.user.company_ids |= other
-        stranger = self.user_officer.copy({"login": "stranger", "company_id": other.id, "company_ids": [Command.set(other.ids)]})
+        stranger = self.user_officer.copy(
+            {"login": "stranger", "company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        )
         with self.assertRaises(AccessError):
             self.draft.with_user(stranger)._simulate(self.period.with_user(stranger))
