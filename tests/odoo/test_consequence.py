@@ -1,127 +1,11 @@
-"""What follows from results: the rules of regulations r1, r3 and r4, who acts, what is told, and reopening."""
-
-from psycopg2 import errors
+"""What follows from results: the rules of regulations r1, r3 and r4, and the promotion check."""
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.exceptions import UserError
+from odoo.tests import tagged
 
-from .common import TownCase
-
-GRADES = {"excellent": 90, "competent": 80, "basic": 60, "incompetent": 0}
-RESULTS = {"excellent": 95, "competent": 85, "basic": 70, "incompetent": 40}
-
-
-class ConsequenceCase(TownCase):
-    """A scheme of one dimension that starts with 100 points, and annual grades."""
-
-    @classmethod
-    def _build(cls):
-        super()._build()
-        cls.scheme = cls._make_scheme()
-        cls.item = cls.scheme._item("any")
-
-    @classmethod
-    def _make_scheme(cls):
-        scheme = cls.env["jifen.scheme"].create(
-            {
-                "name": "Regulation",
-                "code": "reg",
-                "company_id": cls.company.id,
-                "has_floor": False,
-                "dimension_ids": [
-                    Command.create({"name": "Base", "code": "base", "start": 100, "has_floor": False}),
-                ],
-                "grade_ids": [
-                    Command.create(
-                        {"name": code.capitalize(), "code": code, "sequence": number, "lower_bound": bound}
-                        if bound
-                        else {"name": code.capitalize(), "code": code, "sequence": number, "no_lower_bound": True}
-                    )
-                    for number, (code, bound) in enumerate(GRADES.items(), 1)
-                ],
-                "step_ids": [Command.create({"name": "Manager", "document": "claim", "approver": "manager"})],
-            }
-        )
-        common = {"scheme_id": scheme.id, "dimension_id": scheme.dimension_ids.id}
-        figures = {"value_kind": "range", "points_min": -999, "points_max": 999}
-        cls.env["jifen.item"].create(
-            [
-                {**common, **figures, "name": "Points", "code": "any"},
-                {**common, "name": "Breach", "code": "breach", "value_kind": "fixed", "veto_no_award": True},
-            ]
-        )
-        scheme.action_activate()
-        return scheme
-
-    @classmethod
-    def _rule(cls, code, grades=(), **values):
-        """Add a consequence rule to the scheme, before a period is opened."""
-        return cls.env["jifen.consequence.rule"].create(
-            {
-                "scheme_id": cls.scheme.id,
-                "name": code.replace("_", " ").capitalize(),
-                "code": code,
-                "grade_ids": [Command.set(cls.scheme.grade_ids.filtered(lambda grade: grade.code in grades).ids)],
-                **values,
-            }
-        )
-
-    def _published(self, results, year=2026, kind="year", publish=True, **values):
-        """Publish a period with these total scores of people, as ``{employee: score}``."""
-        month, last = {"year": (1, "12-31"), "half": (1, "06-30"), "month": (values.pop("month", 1), "")}[kind]
-        begin = fields.Date.to_date(f"{year}-{month:02}-01")
-        period = self._period(
-            employees=self.env["hr.employee"].union(*results),
-            name=f"{year} {kind} {month}",
-            kind=kind,
-            date_from=begin,
-            date_to=f"{year}-{last}" if last else fields.Date.end_of(begin, "month"),
-            **values,
-        )
-        period.action_open()
-        self._add(period, {employee: score - 100 for employee, score in results.items()})
-        if publish:
-            self._publish(period)
-        return period
-
-    def _add(self, period, points):
-        self.env["jifen.score.line"]._post(
-            [
-                {
-                    "scorecard_id": period._scorecard(employee).id,
-                    "item_id": self.item.id,
-                    "points": figure,
-                    "date": period.date_from,
-                }
-                for employee, figure in points.items()
-                if figure
-            ]
-        )
-
-    def _publish(self, period):
-        period.action_score()
-        period.action_publish()
-
-    def _found(self, period, code=None):
-        """Return ``{rule code: names}``, or the names under one rule."""
-        found = {}
-        for consequence in self._of(period):
-            found.setdefault(consequence.rule_id.code, set()).add(consequence.subject_name)
-        return found if code is None else found.get(code, set())
-
-    def _of(self, period, *employees):
-        consequences = self.env["jifen.consequence"].search([("period_id", "=", period.id)])
-        return consequences.filtered(lambda row: row.employee_id in employees) if employees else consequences
-
-    def _activities(self, consequences):
-        return self.env["mail.activity"].search(
-            [("res_model", "=", "jifen.consequence"), ("res_id", "in", consequences.ids)]
-        )
-
-    def _more_people(self, count):
-        return [self._employee(f"P{number}", self.justice, manager=self.ma) for number in range(count)]
+from .consequence_common import ConsequenceCase
+from .regulation_common import RegulationCase
 
 
 @tagged("post_install", "-at_install")
@@ -339,309 +223,64 @@ class TestConsequence(ConsequenceCase):
         self.assertEqual(self._found(period), {"staff": {"Chen"}, "leaders": {"Gao"}, "teams": {"Party office"}})
         self.assertEqual(self._of(period).filtered(lambda row: not row.employee_id).responsible_user_id, self.user_gao)
 
-    # === WHO ACTS === #
 
-    def test_who_acts_climbs_past_the_person_concerned(self):
-        self._rule("manager", ["basic"], actor="manager")
-        self._rule("head", ["incompetent"], actor="head")
-        period = self._published({self.chen: 70, self.song: 40, self.wu: 70})
-        acting = {row.subject_name: (row.responsible_user_id, row.responsible_group_id) for row in self._of(period)}
-        office = self.env.ref("jifen_appraisal.jifen_appraisal_group_officer")
-        self.assertEqual(acting["Chen"][0], self.user_ma)
-        # Nobody is above the main leader: the office acts.
-        self.assertEqual(acting["Song"], (self.env["res.users"], office))
+@tagged("post_install", "-at_install")
+class TestConsequenceR1(RegulationCase):
+    code = "r1"
 
-    def test_a_group_gets_an_activity_each_and_loses_it_once_one_has_acted(self):
-        self._rule("committee", ["basic"], actor="committee")
-        second = self._user("second", "committee")
-        period = self._published({self.chen: 70})
-        consequence = self._of(period)
-        self.assertLessEqual(self.user_committee | second, self._activities(consequence).user_id)
-        consequence.with_user(second).action_complete("Handled")
-        self.assertFalse(self._activities(consequence))
-
-    def test_only_who_acts_or_the_office_completes_and_with_a_note(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        period = self._published({self.chen: 70, self.li: 70})
-        chen, li = (self._of(period, person) for person in (self.chen, self.li))
-        for user in (self.user_ma, self.user_committee, self.user_auditor, self.user_li, self.user_inspector):
-            with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
-                chen.with_user(user).action_complete("I say so")
-        with self.assertRaisesRegex(UserError, "Say what was done"):
-            chen.with_user(self.user_gao).action_complete("  ")
-        chen.with_user(self.user_gao).action_complete("Talked on Monday")
-        li.with_user(self.user_officer).action_complete("Talked, told by phone")
-        self.assertRecordValues(
-            chen | li,
-            [
-                {"state": "done", "done_user_id": self.user_gao.id, "done_note": "Talked on Monday"},
-                {"state": "done", "done_user_id": self.user_officer.id, "done_note": "Talked, told by phone"},
-            ],
-        )
-        self.assertFalse(self._activities(chen | li))
-        with self.assertRaisesRegex(UserError, "already completed"):
-            chen.with_user(self.user_gao).action_complete("Once more")
-
-    def test_nobody_completes_what_concerns_themselves(self):
-        self.li.user_id = False
-        clerk = self._employee("Clerk", self.party, self.user_officer, self.ma)
-        self._rule("talk", ["basic"], actor="office")
-        period = self._published({clerk: 70})
-        consequence = self._of(period).with_user(self.user_officer)
-        self.assertFalse(consequence.can_complete)
-        with self.assertRaisesRegex(AccessError, "concerns yourself"):
-            consequence.action_complete("Talked to myself")
-        with self.assertRaises(ValidationError):
-            consequence.responsible_user_id = self.user_officer
-        self.assertNotIn(self.user_officer, self._activities(consequence).user_id)
-
-    def test_what_code_sets_cannot_be_written(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        consequence = self._of(self._published({self.chen: 70}))
-        office = consequence.with_user(self.user_officer)
-        for values in ({"state": "done"}, {"done_note": "x"}, {"half_days": 9}, {"facts": {}}, {"rule_id": False}):
-            with self.assertRaises(AccessError, msg=values):
-                office.write(values)
-            with self.assertRaises(AccessError, msg=values):
-                consequence.sudo().write(values)
-        with self.assertRaises(AccessError):
-            consequence.with_user(self.user_gao).write({"deadline": "2030-01-01"})
-        with self.assertRaises(AccessError):
-            office.create({"rule_id": consequence.rule_id.id, "scorecard_id": consequence.scorecard_id.id})
-        with self.assertRaises(UserError):
-            consequence.sudo().unlink()
-
-    def test_the_office_hands_on_and_puts_off(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        consequence = self._of(self._published({self.chen: 70})).with_user(self.user_officer)
-        consequence.write({"responsible_user_id": self.user_ma.id, "deadline": "2030-01-01"})
-        self.assertRecordValues(
-            self._activities(consequence),
-            [{"user_id": self.user_ma.id, "date_deadline": fields.Date.to_date("2030-01-01")}],
-        )
-        consequence.responsible_user_id = False
+    def test_rules_in_words(self):
         self.assertEqual(
-            consequence.responsible_group_id, self.env.ref("jifen_appraisal.jifen_appraisal_group_officer")
-        )
-        consequence.action_complete("Done by the office")
-        with self.assertRaisesRegex(UserError, "handed on"):
-            consequence.deadline = "2031-01-01"
-
-    def test_marking_the_activity_done_completes_with_its_feedback(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        consequence = self._of(self._published({self.chen: 70}))
-        activity = self._activities(consequence).with_user(self.user_gao)
-        with self.assertRaisesRegex(UserError, "Say what was done"):
-            activity.action_feedback()
-        activity.action_feedback(feedback="Talked on Monday")
-        self.assertRecordValues(
-            consequence, [{"state": "done", "done_note": "Talked on Monday", "done_user_id": self.user_gao.id}]
-        )
-        self.assertFalse(self._activities(consequence))
-
-    def test_the_office_acts_for_who_has_left(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        consequence = self._of(self._published({self.chen: 70}))
-        self.user_gao.active = False
-        self.assertFalse(consequence.responsible_user_id)
-        self.assertIn(self.user_officer, self._activities(consequence).user_id)
-
-    def test_completing_many_in_the_wizard(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        consequences = self._of(self._published({self.chen: 70, self.li: 70}))
-        wizard = Form(
-            self.env["jifen.consequence.complete"]
-            .with_user(self.user_gao)
-            .with_context(active_model="jifen.consequence", active_ids=consequences.ids)
-        )
-        self.assertEqual(wizard.count, 2)
-        self.assertFalse(wizard.can_waive)
-        wizard.note = "Talked with both"
-        wizard.save().action_complete()
-        self.assertEqual(set(consequences.mapped("done_note")), {"Talked with both"})
-
-    # === WHO READS === #
-
-    def test_reading_is_for_who_acts_and_the_office(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        period = self._published({self.li: 70})
-        consequence = self._of(period)
-        for user in (self.user_gao, self.user_officer, self.user_committee, self.user_auditor):
-            self.assertEqual(consequence.with_user(user).ground, "Graded Basic", user.name)
-        for user in (self.user_li, self.user_ma, self.user_song, self.user_chen):
-            self.assertFalse(consequence.with_user(user).has_access("read"), user.name)
-        for user in (self.user_li, self.user_ma, self.user_chen, self.user_inspector):
-            self.assertFalse(self.env["jifen.promotion.check"].with_user(user).has_access("read"), user.name)
-
-    def test_told_in_plain_words_only_where_the_rule_says_so(self):
-        self._rule("leave", trigger="beyond", effect="leave")
-        self._rule("award", trigger="first", effect="award")
-        self._rule("talk", ["excellent"], effect="talk")
-        shown = self._rule("criticism", ["excellent"], effect="criticism", visible=True, improve_days=10)
-        self.assertEqual(self.scheme.consequence_rule_ids.mapped("visible"), [True, True, False, True])
-        period = self._published({self.chen: 210})
-        card = period._scorecard(self.chen)
-        texts = [row["text"] for row in card.with_user(self.user_chen)._portal_consequences()]
-        self.assertEqual(
-            texts[:2],
-            [
-                "You have earned 0.5 days of leave: 110 points beyond the base.",
-                "You are on the award list (Award): Place 1 of 1: among the first 1.",
-            ],
-        )
-        self.assertEqual(len(texts), 3)
-        self.assertIn("Criticism. The reason: Graded Excellent. You have until", texts[2])
-        shown.visible = False
-        self.assertEqual(len(card.with_user(self.user_chen)._portal_consequences()), 2)
-        period.action_reopen("an objection")
-        self.assertEqual(card._portal_consequences(), [])
-
-    # === PUBLISHING, REOPENING === #
-
-    def test_nothing_before_publication_and_again_without_doubling(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        period = self._published({self.chen: 70, self.li: 70}, publish=False)
-        period.action_score()
-        self.assertFalse(self._of(period))
-        period.action_publish()
-        before = self._of(period)
-        period._make_consequences()
-        self.assertEqual(self._of(period), before)
-        self.assertEqual(len(self._activities(before)), 2)
-        with self.assertRaises(errors.UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-            self.env["jifen.consequence"].sudo()._trusted().create(
-                {
-                    "rule_id": before[0].rule_id.id,
-                    "scorecard_id": before[0].scorecard_id.id,
-                    "subject_name": "x",
-                    "date": self.day,
-                }
-            )
-
-    def test_reopening_takes_back_the_open_ones_and_keeps_the_completed_with_a_note(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        period = self._published({self.chen: 70, self.li: 70, self.wu: 70})
-        done = self._of(period, self.chen) | self._of(period, self.wu)
-        opened = self._of(period, self.li)
-        activities = self._activities(opened)
-        done.with_user(self.user_gao).action_complete("Talked")
-        period.with_user(self.user_officer).action_reopen("an objection")
-        self.assertEqual(self._of(period), done)
-        self.assertFalse(activities.exists())
-        self.assertIn("reopened after this was completed", done[0].message_ids[0].body)
-        self.assertIn("1 open consequences were taken back, 2 completed", "".join(period.message_ids.mapped("body")))
-        # Chen's new result gives no ground any more, Wu's still does, Li's gives it anew.
-        self._add(period, {self.chen: 20})
-        self._publish(period)
-        self.assertEqual(self._found(period, "talk"), {"Chen", "Wu", "Li"})
-        chen, wu, li = (self._of(period, person) for person in (self.chen, self.wu, self.li))
-        self.assertRecordValues(
-            chen | wu | li,
-            [
-                {"state": "done", "superseded": True},
-                {"state": "done", "superseded": False},
-                {"state": "open", "superseded": False},
-            ],
-        )
-        self.assertIn("no ground", chen.message_ids[0].body)
-        period.action_reopen("once more")
-        self._add(period, {self.chen: -20})
-        self._publish(period)
-        self.assertFalse(chen.superseded)
-        self.assertEqual(len(self._of(period, self.chen)), 1)
-
-    def test_who_was_acted_on_stays_in_the_period(self):
-        self._rule("talk", ["basic"], actor="deputy")
-        period = self._published({self.chen: 70, self.li: 85, self.wu: 100})
-        self._of(period, self.chen).with_user(self.user_gao).action_complete("Talked")
-        period.action_reopen("an objection")
-        period._scorecard(self.chen).line_ids._reverse("entered twice")
-        with self.assertRaisesRegex(UserError, "Chen"):
-            period.employee_ids = [Command.unlink(self.chen.id)]
-
-    def test_queries_do_not_grow_with_the_people(self):
-        for code, values in {
-            "talk": {"grade_ids": [Command.set(self.scheme.grade_ids[2:].ids)], "actor": "manager"},
-            "removal": {
-                "trigger": "running",
-                "count": 2,
-                "grade_ids": [Command.set(self.scheme.grade_ids[2:].ids)],
-                "actor": "head",
+            {rule.code: rule.summary for rule in self.scheme.consequence_rule_ids},
+            {
+                "admonition": "Grade Basically competent",
+                "yellow_card": "Grade Incompetent",
+                "removal": "Incompetent 2 periods running",
+                "promotion": "Grade Basically competent or Incompetent",
             },
-            "leave": {"trigger": "beyond", "effect": "leave", "actor": "deputy"},
-            "last": {"trigger": "bottom_third", "actor": "committee"},
-        }.items():
-            self.env["jifen.consequence.rule"].create(
-                {"scheme_id": self.scheme.id, "name": code, "code": code, **values}
-            )
-        people = self._more_people(60)
-        counts = []
-        for year, number in ((2022, 6), (2024, 60)):
-            results = {person: 70 if place % 2 else 210 for place, person in enumerate(people[:number])}
-            self._published(results, year)
-            period = self._published(results, year + 1, publish=False)
-            period.action_score()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            period.with_context(tracking_disable=True)._update_state(("scoring",), "published")
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            period._make_consequences()
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
-            self.assertGreaterEqual(len(self._of(period)), number)
-        # Inserts go in batches of a hundred rows or so.
-        self.assertLess(counts[1] - counts[0], 40, counts)
+        )
 
-    # === RULES === #
 
-    def test_settings_that_say_nothing_are_refused(self):
-        cases = [
-            {"trigger": "grade"},
-            {"trigger": "first", "count": 0},
-            {"trigger": "running", "count": 1, "grade_ids": [Command.set(self.scheme.grade_ids.ids)]},
-            {"trigger": "beyond", "points_step": 0},
-            {"trigger": "veto", "deadline_days": -1},
-            {"trigger": "veto", "effect": "leave"},
-            {"trigger": "veto", "effect": "promotion"},
+@tagged("post_install", "-at_install")
+class TestConsequenceR3(RegulationCase):
+    code = "r3"
+
+    @classmethod
+    def _people(cls):
+        cls.user_secretary = cls._user("secretary", "manager")
+        cls.secretary = cls._employee("Secretary", cls.body, user=cls.user_secretary)
+        cls.body.manager_id = cls.secretary
+        cls.staff = cls.env["hr.employee"].union(
+            *(cls._employee(f"P{number}", cls.body, cls.secretary) for number in range(10))
+        )
+
+    def test_half_year_of_ten_people_over_two_months(self):
+        half = self._period("half", "2026-01-01", "2026-06-30", self.staff)
+        months = [
+            self._period("month", f"2026-0{number}-01", f"2026-0{number}-28", self.staff, parent=half)
+            for number in (1, 2)
         ]
-        for number, values in enumerate(cases):
-            with self.assertRaises(ValidationError, msg=values):
-                self.env["jifen.consequence.rule"].create(
-                    {"scheme_id": self.scheme.id, "name": "x", "code": f"x{number}", **values}
-                )
-        foreign = self._make_scheme_of_another()
-        with self.assertRaises(ValidationError):
-            self._rule("x", grade_ids=[Command.set(foreign.grade_ids.ids)])
-
-    def _make_scheme_of_another(self):
-        return self.scheme._copy_as(7)
-
-    def test_when_it_follows_is_fixed_once_a_period_runs(self):
-        rule = self._rule("talk", ["basic"], actor="deputy")
-        self._published({self.chen: 70}, publish=False)
-        rule.with_user(self.user_officer).write({"actor": "head", "deadline_days": 5, "visible": True})
-        for values in ({"trigger": "veto"}, {"effect": "removal"}, {"count": 4}, {"period_use": "half"}):
-            with self.assertRaises(UserError, msg=values):
-                rule.write(values)
-        with self.assertRaises(UserError):
-            self._rule("late", ["basic"])
-        with self.assertRaises(UserError):
-            rule.unlink()
-
-    def test_a_new_revision_has_rules_on_its_own_grades(self):
-        self._rule("talk", ["basic"], effect="criticism", visible=True, count=2)
-        copy = self.scheme._copy_as(2)
-        rule = copy.consequence_rule_ids
-        self.assertRecordValues(rule, [{"code": "talk", "effect": "criticism", "visible": True, "count": 2}])
-        self.assertEqual(rule.grade_ids, copy.grade_ids.filtered(lambda grade: grade.code == "basic"))
-
-    def test_results_of_a_former_revision_count_in_a_run(self):
-        self._rule("removal", ["incompetent"], trigger="running", count=2, effect="removal")
-        self._published({self.chen: 40}, 2025)
-        revision = self.scheme._copy_as(2)
-        revision.action_activate()
-        self.item = revision._item("any")
-        period = self._published({self.chen: 40}, 2026, scheme_id=revision.id)
-        self.assertEqual(self._found(period, "removal"), {"Chen"})
+        for month in months:
+            for number, person in enumerate(self.staff):
+                # P9 has 60 points beyond the base each month, P0 six.
+                card = month._scorecard(person)
+                self._post(card, ("duty.early", 3 * (number + 1), None, {"date": month.date_from}))
+            self._closed(month)
+        self._closed(half)
+        found = {}
+        for row in self.env["jifen.consequence"].search([("company_id", "=", self.company.id)]):
+            found.setdefault((row.rule_id.code, row.period_id.kind), []).append(row)
+        names = {key: sorted(row.subject_name for row in rows) for key, rows in found.items()}
+        bottom = ["P0", "P1", "P2"]
+        self.assertEqual(
+            names,
+            {
+                ("material_award", "half"): ["P7", "P8", "P9"],
+                ("eligibility", "half"): bottom,
+                ("talk", "half"): bottom,
+                ("last_three", "half"): bottom,
+                ("leave", "month"): ["P8", "P9"],
+            },
+        )
+        self.assertEqual({row.period_id for row in found["leave", "month"]}, {months[1]})
+        self.assertEqual({row.half_days for row in found["leave", "month"]}, {1})
+        self.assertEqual({row.responsible_user_id for row in found["talk", "half"]}, {self.user_secretary})

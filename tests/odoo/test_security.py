@@ -51,6 +51,9 @@ RIGHTS = {
         "committee": "r",
         "auditor": "r",
     },
+    "jifen.consequence.rule": CONFIGURATION,
+    "jifen.consequence": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rw", "portal": ""},
+    "jifen.promotion.check": {**dict.fromkeys(CONFIGURATION, ""), "officer": "r", "committee": "r", "auditor": "r"},
     "jifen.ledger.chain": {**dict.fromkeys(CONFIGURATION, ""), "auditor": "r"},
 }
 VERBS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
