@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -208,18 +209,21 @@ class JifenPeriod(models.Model):
 
     def _load_ratings(self, rules):
         """Return ``{(scorecard id, dimension id): {group id: {aspect id or None: [Decimal]}}}``."""
-        ratings = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        ratings = defaultdict(lambda: defaultdict(dict))
         if rules.of_kind("rating"):
             self.env.cr.execute(
                 """
-                SELECT rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id, rating.value
+                SELECT rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id,
+                       array_agg(rating.value::text)
                   FROM jifen_rating rating
                   JOIN jifen_rater_group part ON part.id = rating.group_id
                  WHERE rating.period_id = %s
-                 ORDER BY rating.scorecard_id, rating.group_id, rating.aspect_id, rating.value
+                 GROUP BY rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id
                 """,
                 [self.id],
             )
-            for card_id, dimension_id, group_id, aspect_id, value in self.env.cr.fetchall():
-                ratings[card_id, dimension_id][group_id][aspect_id].append(exact(value))
+            # Most figures are given many times.
+            figures = cache(Decimal)
+            for card_id, dimension_id, group_id, aspect_id, values in self.env.cr.fetchall():
+                ratings[card_id, dimension_id][group_id][aspect_id] = [figures(value) for value in values]
         return ratings

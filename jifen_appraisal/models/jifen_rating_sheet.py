@@ -1,11 +1,9 @@
 """All that one person has to rate and vote on, as one screen shows it, and what comes back from it."""
 
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, groupby
 
 from .jifen_item import exact
 from .jifen_rating import RATING_STATES
