@@ -36,10 +36,13 @@ class JifenPeriod(models.Model):
         if not self._grading_reader():
             raise AccessError(self.env._("Quotas of all units are for the office, the committee and audit."))
 
-    def _grading_units(self):
-        """Return the departments whose people the user nominates."""
-        # Which units somebody leads is asked about the user themselves.
-        return self.env["hr.department"].sudo().search([("manager_id.user_id", "=", self.env.uid)])
+    def _grading_people(self):
+        """Return the domain of the scorecards of the user's people: of the units they lead or are in charge of."""
+        # Which offices somebody leads is asked about the user themselves.
+        departments = self.env["hr.department"].sudo()
+        led = departments.search([("manager_id.user_id", "=", self.env.uid)])
+        in_charge = departments.search([("jifen_deputy_id.user_id", "=", self.env.uid)])
+        return Domain("unit_id", "in", led.ids) | Domain("department_id", "child_of", in_charge.ids)
 
     def _grading_domain(self):
         """Return which scorecards of this period the user sees on the screen of grades.
@@ -51,19 +54,20 @@ class JifenPeriod(models.Model):
         domain = Domain("period_id", "=", self.id)
         if self._grading_reader():
             return domain
-        units = self._grading_units()
-        if not units or self.state not in _STATES:
+        domain &= self._grading_people()
+        # Only whether there is anybody of theirs is looked at.
+        if self.state not in _STATES or not self.env["jifen.scorecard"].sudo().search_count(domain, limit=1):
             raise AccessError(self.env._("The grades of a period are for its committee and the leaders of its units."))
-        return domain & Domain("unit_id", "in", units.ids)
+        return domain
 
     @api.model
     def grading_periods(self):
         """Return ``[{id, name, state}]``, those whose grades the user may see, the latest first."""
         domain = Domain("state", "in", _STATES) & Domain("company_id", "in", self.env.companies.ids)
         if not self._grading_reader():
-            domain &= Domain("scorecard_ids.unit_id", "in", self._grading_units().ids)
-        # A leader sees periods in which their unit is appraised, whatever they may read of scorecards.
-        periods = self.sudo().search(domain, limit=60)
+            domain &= Domain("scorecard_ids", "any", self._grading_people())
+        # A leader sees periods in which their people are appraised, whatever they may read of scorecards.
+        periods = self.sudo().search(domain, limit=60).filtered("has_grades")
         labels = dict(self._fields["state"]._description_selection(self.env))
         return [{"id": row.id, "name": row.name, "state": labels[row.state]} for row in periods]
 

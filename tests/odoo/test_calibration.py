@@ -111,8 +111,17 @@ class TestCalibration(GradingCase):
             other = self.period._scorecard(self.members["six"][0])
             self.period.with_user(self.user_trio).grading_nominate(other.id, self._grade("good").id, "Mine")
 
+    def test_the_deputy_in_charge_agrees_on_the_screen(self):
+        self._nominate(self.period, self.first, self.user_trio)
+        self.units["six"].jifen_deputy_id = False
+        data = self._data(self.user_gao)
+        self.assertEqual({row["name"] for row in data["rows"]}, {"trio1", "trio2", "trio3", "solo1"})
+        rows = {row["name"]: row for row in data["rows"]}
+        self.assertTrue(rows["trio1"]["nominations"][0]["canAgree"])
+        self.assertFalse(any(row["nominate"] for row in data["rows"]))
+
     def test_others_see_nothing(self):
-        for user in (self.user_ma, self.user_gao, self.user_inspector, self.user_chen):
+        for user in (self.user_ma, self.user_inspector, self.user_chen):
             with self.assertRaises(AccessError, msg=user.login):
                 self._data(user)
         self.assertFalse(self.env["jifen.period"].with_user(self.user_ma).grading_periods())

@@ -90,7 +90,7 @@ class TestQuota(GradingCase):
             self.people, name="Next", kind="quarter", date_from=f"{YEAR + 1}-01-01", date_to=f"{YEAR + 1}-03-31"
         )
         period.action_open()
-        self.assertEqual(str(self._quota_of(period, "solo").balance), "0.4")
+        self.assertEqual(float(self._quota_of(period, "solo").balance), 0.4)
 
     def test_number_of_queries_is_constant(self):
         counts = []
