@@ -5,7 +5,7 @@
 ``points``          kind points: the score of a dimension, and the way into both below
 ``items``           what points are about: items in groups, with caps
 ``counting``        which ledger lines count, and why
-``led``             kind led: the mean of the people led, and the order to score in
+``led``             kind led: the mean of the people led
 ``rating``          kind rating: groups of raters over aspects
 ``vote``            kind vote: tiers of anonymous ballots
 ``rank``            kind rank: points from the rank of a figure
@@ -20,6 +20,9 @@
 ``annual``          the year's result from its periods
 ``money``           yuan and fen
 ``allocation``      a pool shared out, exact to the fen
+``caps``            a pool in proportion, with a least and a most for each
+``fixed``           amounts by point or by grade, from a budget that must suffice
+``ladder``          award money by the rank of teams, then by role inside each
 ``chain``           the hash chain of the ledger
 ``errors``          what can be wrong with the input
 ==================  ===============================================================
@@ -35,11 +38,14 @@ templates.
 from . import (
     allocation,
     annual,
+    caps,
     chain,
     counting,
     errors,
+    fixed,
     grading,
     items,
+    ladder,
     led,
     linked,
     money,
@@ -61,11 +67,14 @@ __all__ = [
     "EngineError",
     "allocation",
     "annual",
+    "caps",
     "chain",
     "counting",
     "errors",
+    "fixed",
     "grading",
     "items",
+    "ladder",
     "led",
     "linked",
     "money",

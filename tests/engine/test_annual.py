@@ -8,16 +8,19 @@ from engine.annual import STANDINGS, from_standings
 years = st.lists(st.sampled_from(STANDINGS), min_size=1, max_size=12)
 
 
-@pytest.mark.parametrize("standings, may_be, reason", [
-    ("best best middle best", "excellent competent", "eligible"),
-    ("weak weak worst best", "basic incompetent", "mostly_weak"),
-    ("weak weak best best", "competent", "some_weak"),
-    ("worst worst worst worst", "basic incompetent", "all_worst"),
-    ("best best middle middle", "competent", "few_best"),
-    ("best best best weak", "competent", "some_weak"),
-    ("best", "excellent competent", "eligible"),
-    ("weak", "basic incompetent", "mostly_weak"),
-])
+@pytest.mark.parametrize(
+    "standings, may_be, reason",
+    [
+        ("best best middle best", "excellent competent", "eligible"),
+        ("weak weak worst best", "basic incompetent", "mostly_weak"),
+        ("weak weak best best", "competent", "some_weak"),
+        ("worst worst worst worst", "basic incompetent", "all_worst"),
+        ("best best middle middle", "competent", "few_best"),
+        ("best best best weak", "competent", "some_weak"),
+        ("best", "excellent competent", "eligible"),
+        ("weak", "basic incompetent", "mostly_weak"),
+    ],
+)
 def test_r4_annual_result(standings, may_be, reason):
     result = from_standings(standings.split())
     assert (" ".join(result.may_be), result.reasons) == (may_be, (reason,))

@@ -3,16 +3,18 @@ import pickle
 
 import pytest
 
-from engine import grading, led, numbers, points
+from engine import grading, ladder, linked, numbers, order, points, rating, rollup, vote
 from engine.allocation import Claimant, proportional
+from engine.caps import within_caps
 from engine.errors import MESSAGES, EngineError, WrongType
+from engine.fixed import fixed_amounts
 from engine.money import fen
 
 ITEM = {1: points.Item(1, free_quantity=1)}
 RAISES = {
     "ambiguous_grade": lambda: grading.by_lower_bound(1, [grading.Grade(1, 5), grading.Grade(2, 5)]),
     "bounds": lambda: numbers.clamp(1, 3, 2),
-    "cycle": lambda: led.order({1: 2, 2: 1}),
+    "cycle": lambda: order.levels({1: [2], 2: [1]}),
     "duplicate_key": lambda: proportional(1, [Claimant(1, 1, 1)] * 2),
     "duplicate_line": lambda: points.count_lines([points.Line(1, 1, 1)] * 2, ITEM),
     "float": lambda: numbers.dec(0.5),
@@ -28,6 +30,17 @@ RAISES = {
     "type": lambda: numbers.dec(None),
     "unknown_parent": lambda: points.score_points(points.Dimension(), {1: points.Item(1, parent=2)}, {}),
     "unknown_reversed": lambda: points.count_lines([points.Line(1, 1, 1, reverses=2)], ITEM),
+    "full_marks": lambda: linked.score_linked(1, 1, 0),
+    "least_above_pool": lambda: within_caps(1, [Claimant(1, 1, 1)], least=2),
+    "lengths": lambda: rollup.score_rollup([1], "change"),
+    "method": lambda: rollup.score_rollup([1], "median"),
+    "over_budget": lambda: fixed_amounts(1, [Claimant(1, 2, 1)]),
+    "percent": lambda: vote.Tier(1, 101),
+    "rating_range": lambda: rating.score_rating([rating.RatingGroup(1, 1)], {None: 1}, {1: {None: [101]}}),
+    "shares_above_100": lambda: ladder.inside_team(1, [ladder.Role(1, 60)], [ladder.Member(n, 1, n) for n in (1, 2)]),
+    "too_many_ballots": lambda: vote.score_vote(1, [vote.VoteGroup(1, 1)], [vote.Tier(1, 1)], {1: {1: 2}}, {1: 1}),
+    "unknown_role": lambda: ladder.inside_team(1, [], [ladder.Member(1, 1, 1)]),
+    "unknown_tier": lambda: vote.score_vote(1, [vote.VoteGroup(1, 1)], [], {1: {1: 1}}, {}),
 }
 
 

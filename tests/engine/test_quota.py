@@ -50,13 +50,16 @@ def test_each_rounding():
     assert [entitled(4, rounding) for rounding in ("floor", "half_up", "ceil", "carry")] == [0, 1, 1, 1]
 
 
-@pytest.mark.parametrize("code, call", [
-    ("percent", lambda: carry(101, [])),
-    ("percent", lambda: carry("-0.1", [])),
-    ("method", lambda: carry(40, [], "nearest")),
-    ("negative_quantity", lambda: QuotaTerm(-1, 0)),
-    ("negative_quantity", lambda: QuotaTerm(1, -1)),
-])
+@pytest.mark.parametrize(
+    "code, call",
+    [
+        ("percent", lambda: carry(101, [])),
+        ("percent", lambda: carry("-0.1", [])),
+        ("method", lambda: carry(40, [], "nearest")),
+        ("negative_quantity", lambda: QuotaTerm(-1, 0)),
+        ("negative_quantity", lambda: QuotaTerm(1, -1)),
+    ],
+)
 def test_wrong_input(code, call):
     with pytest.raises(EngineError) as raised:
         call()
