@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_date
 
-from .jifen_approval_mixin import OFFICER_GROUP
+from .jifen_approval_mixin import DIGEST_ABOVE, OFFICER_GROUP
 from .jifen_approval_notify import GROUP_CAP
 from .jifen_approval_step import _climb
 from .jifen_notice import Notice
@@ -56,16 +56,17 @@ class JifenConsequence(models.Model):
     _inherit = "jifen.consequence"
 
     def _people_acting(self):
-        """Return ``{consequence: users}``: whoever acts, or the first members of the group."""
-        members, acting = {}, {}
-        for consequence in self:
+        """Return ``{consequence: users}`` to remind: whoever acts, or the first members of the group.
+
+        Of a group that gets more than ``DIGEST_ABOVE`` at once, one member is reminded, the
+        current user if they belong to it; the others find all of them in the list.
+        """
+        members, load, acting = {}, {}, {}
+        for consequence in self.filtered("responsible_group_id"):
             key = (consequence.responsible_group_id, consequence.company_id)
-            if consequence.responsible_user_id:
-                users = consequence.responsible_user_id
-            elif key in members:
-                users = members[key]
-            else:
-                users = members[key] = self.env["res.users"].search(
+            load[key] = load.get(key, 0) + 1
+            if key not in members:
+                members[key] = self.env["res.users"].search(
                     [
                         ("all_group_ids", "in", consequence.responsible_group_id.ids),
                         ("share", "=", False),
@@ -74,7 +75,12 @@ class JifenConsequence(models.Model):
                     order="id",
                     limit=GROUP_CAP,
                 )
-            acting[consequence] = users - consequence.user_id
+        for consequence in self:
+            key = (consequence.responsible_group_id, consequence.company_id)
+            users = (consequence.responsible_user_id or members.get(key, self.env["res.users"])) - consequence.user_id
+            if load.get(key, 0) > DIGEST_ABOVE and not consequence.responsible_user_id:
+                users = (users & self.env.user) or users[:1]
+            acting[consequence] = users
         return acting
 
     def _plan_activities(self):

@@ -32,6 +32,19 @@ class TestConsequenceActing(ConsequenceCase):
         consequence.with_user(second).action_complete("Handled")
         self.assertFalse(self._activities(consequence))
 
+    def test_of_many_at_once_one_member_of_the_group_is_reminded(self):
+        self._rule("office", ["basic"], actor="office")
+        self._user("second_officer", "officer")
+        results = dict.fromkeys(self._more_people(31), 70)
+        period = self._published(results, publish=False)
+        self.env.invalidate_all()
+        period.with_user(self.user_officer).action_score()
+        period.with_user(self.user_officer).action_publish()
+        consequences = self._of(period)
+        self.assertEqual(len(consequences), 31)
+        self.assertEqual(self._activities(consequences).mapped("user_id"), self.user_officer)
+        self.assertEqual(len(self._activities(consequences)), 31)
+
     def test_only_who_acts_or_the_office_completes_and_with_a_note(self):
         self._rule("talk", ["basic"], actor="deputy")
         period = self._published({self.chen: 70, self.li: 70})
