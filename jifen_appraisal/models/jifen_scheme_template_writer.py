@@ -54,7 +54,7 @@ class TemplateWriter:
 
     def _parts(self, model, owner, rows, to_values):
         """Create the parts of a scheme or a dimension; return ``{code: id}``."""
-        if not rows or model not in self.env:
+        if not rows:
             return {}
         inverse = "scheme_id" if owner._name == "jifen.scheme" else "dimension_id"
         records = self.env[model].create(
