@@ -62,12 +62,12 @@ class RegulationCase(TransactionCase):
         )
 
     @classmethod
-    def _period(cls, kind, date_from, date_to, people, teams=None, parent=None):
+    def _period(cls, kind, date_from, date_to, people, teams=None, parent=None, scheme=None):
         """Open a period as the appraisal office would."""
         period = cls.env["jifen.period"].create(
             {
                 "name": f"{kind} {date_from}",
-                "scheme_id": cls.scheme.id,
+                "scheme_id": (scheme or cls.scheme).id,
                 "kind": kind,
                 "date_from": date_from,
                 "date_to": date_to,
