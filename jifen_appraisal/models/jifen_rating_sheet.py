@@ -17,6 +17,7 @@ class JifenPeriod(models.Model):
 
     rating_until = fields.Date(
         string="Ratings Until",
+        copy=False,
         help="Until when ratings and votes are asked for; raters are reminded before. Empty: the last day.",
     )
 

@@ -54,6 +54,14 @@ RIGHTS = {
     "jifen.consequence.rule": CONFIGURATION,
     "jifen.consequence": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rw", "portal": ""},
     "jifen.promotion.check": {**dict.fromkeys(CONFIGURATION, ""), "officer": "r", "committee": "r", "auditor": "r"},
+    "jifen.aspect": CONFIGURATION,
+    "jifen.rater.group": CONFIGURATION,
+    "jifen.vote.tier": CONFIGURATION,
+    "jifen.indicator": CONFIGURATION,
+    "jifen.start": CONFIGURATION,
+    "jifen.rating": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
+    "jifen.ballot.tally": dict.fromkeys(CONFIGURATION, ""),
+    "jifen.ballot.turnout": dict.fromkeys(CONFIGURATION, ""),
     "jifen.ledger.chain": {**dict.fromkeys(CONFIGURATION, ""), "auditor": "r"},
 }
 VERBS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

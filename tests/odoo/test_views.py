@@ -11,7 +11,7 @@ from .common import TownCase
 
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.
-EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu"}
+EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu", "jifen_my_ratings_menu"}
 APPROVER = EVERYBODY | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
 READER = EVERYBODY | {
     "jifen_inspection_menu",
@@ -24,14 +24,16 @@ READER = EVERYBODY | {
     "jifen_allocation_menu",
     "jifen_allocation_line_menu",
 }
+# Ratings by name: for the office and for audit.
+RATINGS = {"jifen_rating_menu"}
 CONFIGURATION = {"jifen_scheme_menu", "jifen_item_menu", "jifen_catalogue_menu"}
-OFFICE = READER | CONFIGURATION | {"jifen_scheme_from_template_menu", "hr_department_jifen_menu"}
+OFFICE = READER | RATINGS | CONFIGURATION | {"jifen_scheme_from_template_menu", "hr_department_jifen_menu"}
 MENUS = {
     "li": EVERYBODY,
     "ma": APPROVER,
     "inspector": EVERYBODY | {"jifen_inspection_menu"},
     "committee": READER,
-    "auditor": READER | CONFIGURATION,
+    "auditor": READER | RATINGS | CONFIGURATION,
     "officer": OFFICE,
 }
 # Menus of others' that stand below the same root.
@@ -100,6 +102,8 @@ class TestViews(TownCase):
         for role, user in self._users().items():
             for name, menu in self._menus(user).items():
                 action = menu.action
+                if action._name != "ir.actions.act_window":
+                    continue
                 context = self._context(user, action.context)
                 for view_id, kind in [*action.views, (action.search_view_id.id, "search")]:
                     with self.subTest(role=role, menu=name, view=kind):
