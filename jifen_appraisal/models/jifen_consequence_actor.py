@@ -85,7 +85,7 @@ class JifenConsequence(models.Model):
 
     def _plan_activities(self):
         """Give whoever has to act an activity each, in one call; former ones go."""
-        # Activities are for others than the user who publishes; who acts was decided by the rule.
+        # Who acts was decided by the rule, or by the office.
         records = self.sudo()
         records._drop_activities()
         activity_type = self.env.ref(ACTIVITY_TYPE)
@@ -94,6 +94,7 @@ class JifenConsequence(models.Model):
         # The role lets them find the list of what is theirs to act on, nothing else.
         self.env["res.users"].union(*acting.values())._jifen_make_approvers()
         today = fields.Date.context_today(self)
+        # Activities are for others than the current user.
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
             [
                 {

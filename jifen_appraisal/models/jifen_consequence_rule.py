@@ -159,7 +159,7 @@ class JifenConsequenceRule(models.Model):
         for rule in self:
             message = rule._wrong_setting()
             if message:
-                raise ValidationError(f"{rule.name}: {message}")
+                raise ValidationError(self.env._("%(rule)s: %(message)s", rule=rule.name, message=message))
 
     def _wrong_setting(self):
         self.ensure_one()

@@ -15,13 +15,9 @@ class JifenConsequence(models.Model):
         cards = records.scorecard_id.browse(
             card_id for record in records for card_id in (record.facts or {}).get("cards", ()) if card_id
         )
-        items = (
-            self.env["jifen.item"]
-            .sudo()
-            .browse(  # names of items that a result rests on
-                item_id for record in records for item_id in (record.facts or {}).get("vetoes", ())
-            )
-        )
+        item_ids = {item_id for record in records for item_id in (record.facts or {}).get("vetoes", ())}
+        # Names of items that a result rests on.
+        items = self.env["jifen.item"].sudo().browse(item_ids)
         known = {card.id: card for card in cards.exists()}, {item.id: item for item in items.exists()}
         for consequence, record in zip(self, records, strict=True):
             consequence.ground = record._ground_text(*known)

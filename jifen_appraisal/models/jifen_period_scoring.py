@@ -47,12 +47,6 @@ class JifenPeriod(models.Model):
     def _after_scoring(self):
         """Bring the grades inside their quotas; see the grading of a period."""
 
-    def _make_consequences(self):
-        """Record what follows from the results; see the consequences."""
-
-    def _drop_consequences(self):
-        """Take back what followed from results that are reopened."""
-
     def _card_rows(self):
         self.env["jifen.scorecard"].flush_model()
         self.env.cr.execute(

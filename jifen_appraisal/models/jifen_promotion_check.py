@@ -114,7 +114,7 @@ class JifenPromotionCheck(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        everybody = self.search([])
+        everybody = self.search([("employee_id", "!=", False)])
         return Domain("id", "in", everybody.filtered(lambda check: check.state in value).ids)
 
     def action_view_results(self):

@@ -12,10 +12,9 @@ class ResUsers(models.Model):
         """Have the appraisal office act for users who have left or have become portal users."""
         result = super()._jifen_pass_on_approvals()
         gone = self.filtered(lambda user: not user.active or user.share)
-        # Whoever archives a login need not be allowed to read consequences.
         waiting = (
             self.env["jifen.consequence"]
-            .sudo()
+            .sudo()  # whoever archives a login need not be allowed to read consequences
             .search([("state", "=", "open"), ("responsible_user_id", "in", gone.ids)])
         )
         if waiting:
