@@ -32,9 +32,10 @@ class HrDepartment(models.Model):
         """Return what an appraisal needs of every department, in one query.
 
         :return: ``{id: {"unit": id, "deputy": employee id or None, "head": employee id or None,
-            "ancestors": [own id, parent id, …]}}``. A department's unit is the closest marked
-            one above or at it, else its topmost ancestor; the deputy is the closest one set;
-            the main leader is the manager of a marked unit.
+            "ancestors": [own id, parent id, …], "chiefs": [employee id, …]}}``. A department's unit
+            is the closest marked one above or at it, else its topmost ancestor; the deputy is the
+            closest one set; the main leader is the manager of a marked unit; the chiefs are the
+            managers from the department upwards.
         """
         # The structure of the organisation is not secret to the appraisal, and an
         # officer without HR rights must be able to open a period.
@@ -53,5 +54,11 @@ class HrDepartment(models.Model):
             unit = next((i for i in chain if by_id[i].jifen_is_unit), chain[-1])
             deputy = next((by_id[i].jifen_deputy_id.id for i in chain if by_id[i].jifen_deputy_id), None)
             head = by_id[unit].manager_id.id if by_id[unit].jifen_is_unit else None
-            tree[department.id] = {"unit": unit, "deputy": deputy, "head": head or None, "ancestors": chain}
+            tree[department.id] = {
+                "unit": unit,
+                "deputy": deputy,
+                "head": head or None,
+                "ancestors": chain,
+                "chiefs": [by_id[i].manager_id.id for i in chain if by_id[i].manager_id],
+            }
         return tree

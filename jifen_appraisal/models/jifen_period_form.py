@@ -41,8 +41,9 @@ class JifenPeriod(models.Model):
         values["date_from"], values["date_to"] = self._dates_of(values["kind"], start)
         values["name"] = values["name_suggested"] = self._name_of(values["kind"], values["date_from"])
         # Who has left meanwhile is not suggested again; nothing else is read of the people.
-        people = last.sudo().employee_ids.filtered("active")
-        values["employee_ids"] = [fields.Command.set(people.ids)]
+        people = last.sudo().employee_ids.filtered("active").ids
+        absent = {row.id for row in last._absent(people, values["date_from"], values["date_to"])} if last else ()
+        values["employee_ids"] = [fields.Command.set([id_ for id_ in people if id_ not in absent])]
         return values
 
     def _dates_of(self, kind, day):

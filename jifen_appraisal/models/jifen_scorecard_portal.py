@@ -112,13 +112,13 @@ class JifenScorecard(models.Model):
         tree = self.env["hr.department"]._jifen_tree()
         items = self.env["jifen.item"]
         for card in self:
-            period = card.period_id
+            spans = card._spans()
             items |= card.scheme_id.item_ids.filtered(
-                lambda item, card=card, period=period: (
+                lambda item, card=card, spans=spans: (
                     item.report_self
                     and item.value_kind != "group"
                     and item.scheme_id.state == "active"
-                    and not item._reason_not_for(card, item._day_inside(period.date_from, period.date_to), tree)
+                    and not all(item._reason_not_for(card, item._day_inside(*span), tree) for span in spans)
                 )
             )
         return items

@@ -3,6 +3,7 @@ from . import (
     jifen_consequence_complete,
     jifen_grant,
     jifen_nomination_reason,
+    jifen_period_parts,
     jifen_period_people,
     jifen_refuse,
     jifen_reopen,

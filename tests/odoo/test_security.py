@@ -29,6 +29,8 @@ RIGHTS = {
     "jifen.period": CONFIGURATION,
     "jifen.scorecard": dict.fromkeys(CONFIGURATION, "r"),
     "jifen.scorecard.result": dict.fromkeys(CONFIGURATION, "r"),
+    "jifen.scorecard.stay": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
+    "jifen.secondment": {**dict.fromkeys(CONFIGURATION, ""), "officer": "rwcu", "committee": "r", "auditor": "r"},
     "jifen.score.line": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rc"},
     "jifen.claim": {**dict.fromkeys(CONFIGURATION, "rwcu"), "portal": "r"},
     "jifen.approval": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},

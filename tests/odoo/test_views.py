@@ -26,7 +26,7 @@ READER = EVERYBODY | {
 }
 # Ratings by name: for the office and for audit.
 RATINGS = {"jifen_rating_menu"}
-CONFIGURATION = {"jifen_scheme_menu", "jifen_item_menu", "jifen_catalogue_menu"}
+CONFIGURATION = {"jifen_scheme_menu", "jifen_item_menu", "jifen_catalogue_menu", "jifen_secondment_menu"}
 OFFICE = READER | RATINGS | CONFIGURATION | {"jifen_scheme_from_template_menu", "hr_department_jifen_menu"}
 MENUS = {
     "li": EVERYBODY,

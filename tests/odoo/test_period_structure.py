@@ -1,0 +1,508 @@
+"""Longer periods over shorter ones; joiners, leavers, transfers, secondments; teams; circles."""
+
+from contextlib import contextmanager
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import TownCase
+
+
+class StructureCase(TownCase):
+    """The town with a land office; months and quarters of 2027, so that nothing of today is in them."""
+
+    @classmethod
+    def _build(cls):
+        super()._build()
+        cls.land = cls._department("Land office", parent_id=cls.town.id, jifen_deputy_id=cls.gao.id)
+        cls.land.manager_id = cls.ma
+        cls.start, cls.end = fields.Date.to_date("2027-06-01"), fields.Date.to_date("2027-06-30")
+
+    def _june(self, employees=None, opened=True, **values):
+        values = {"name": "June", "date_from": self.start, "date_to": self.end, "scheme_id": self.scheme.id, **values}
+        period = self._period(employees, **values)
+        if opened:
+            period.action_open()
+        return period
+
+    def _rule(self, rule):
+        """Let the scheme treat transfers by another rule, in a revision of its own."""
+        self.scheme = self.env["jifen.scheme"].browse(self.scheme.action_new_revision()["res_id"])
+        self.scheme.transfer_rule = rule
+        self.scheme.action_activate()
+
+    @contextmanager
+    def _refused(self, message, exception=ValidationError):
+        with self.assertRaisesRegex(exception, message), self.env.cr.savepoint():
+            yield
+            self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _transfer(self, employee, department, day):
+        employee.create_version({"date_version": day, "department_id": department.id})
+
+    def _stays(self, card):
+        return [(stay.department_id, str(stay.date_from), str(stay.date_to), stay.days) for stay in card.stay_ids]
+
+
+@tagged("post_install", "-at_install")
+class TestPeople(StructureCase):
+    def test_who_did_not_move_has_the_whole_period(self):
+        card = self._june()._scorecard(self.chen)
+        self.assertRecordValues(card, [{"days": 30, "department_id": self.party.id, "manager_id": self.ma.id}])
+        self.assertFalse(card.stay_ids)
+
+    def test_a_record_entered_late_does_not_make_a_newcomer(self):
+        late = self._employee("Late", self.party)
+        late.version_id.date_version = "2027-09-01"
+        card = self._june(late)._scorecard(late)
+        self.assertRecordValues(card, [{"days": 30, "department_id": self.party.id}])
+
+    def test_a_joiner_counts_from_the_first_day(self):
+        self.li.version_id.contract_date_start = "2027-06-11"
+        card = self._june()._scorecard(self.li)
+        self.assertEqual(card.days, 20)
+        self.assertEqual(self._stays(card), [(self.party, "2027-06-11", "2027-06-30", 20)])
+
+    def test_a_leaver_counts_to_the_last_day_and_stays_when_archived(self):
+        self.li.version_id.departure_date = "2027-06-10"
+        period = self._june(self.chen | self.li)
+        card = period._scorecard(self.li)
+        self.assertEqual((card.days, card.department_id), (10, self.party))
+        self.li.active = False
+        period.employee_ids = [Command.link(self.wu.id)]
+        self.assertEqual(set(period.scorecard_ids.mapped("name")), {"Chen", "Li", "Wu"})
+        self.assertTrue(card.exists())
+
+    def test_who_left_before_or_comes_later_cannot_be_put_in(self):
+        self.li.version_id.departure_date = "2027-05-31"
+        self.wu.version_id.contract_date_start = "2027-07-01"
+        with self._refused(r"June: Li and Wu \(2 in all\)"):
+            self._june(self.chen | self.li | self.wu, opened=False)
+        period = self._june(self.chen)
+        with self._refused("Li"):
+            period.employee_ids = [Command.link(self.li.id)]
+        self.assertEqual(len(period.scorecard_ids), 1)
+
+    def test_who_left_after_being_chosen_is_named_on_opening(self):
+        period = self._june(opened=False)
+        self.li.version_id.departure_date = "2027-05-31"
+        with self._refused("Li"):
+            period.action_open()
+        self.assertFalse(period.scorecard_ids)
+
+    def test_departments_are_added_without_who_is_not_there(self):
+        self.li.version_id.departure_date = "2027-05-31"
+        period = self._june(self.gao, opened=False)
+        wizard = self.env["jifen.period.people"].create(
+            {"period_id": period.id, "department_ids": [Command.set(self.party.ids)]}
+        )
+        self.assertEqual((wizard.found_count, wizard.absent_count), (2, 1))
+        wizard.action_add()
+        self.assertEqual(period.employee_ids, self.gao | self.ma | self.chen)
+
+    def test_the_next_period_is_suggested_without_leavers(self):
+        self._june(self.chen | self.li)
+        self.li.version_id.departure_date = "2027-06-30"
+        values = self.env["jifen.period"].with_context(jifen_suggest=True).default_get(["employee_ids", "date_from"])
+        self.assertEqual(str(values["date_from"]), "2027-07-01")
+        self.assertEqual(values["employee_ids"], [Command.set(self.chen.ids)])
+
+    def test_a_transfer_is_booked_by_the_rule_of_the_scheme(self):
+        self._transfer(self.chen, self.land, "2027-06-21")
+        expected = [(self.party, "2027-06-01", "2027-06-20", 20), (self.land, "2027-06-21", "2027-06-30", 10)]
+        for rule, office in (("last", self.land), ("longest", self.party), ("split", self.land)):
+            with self.subTest(rule=rule):
+                self._rule(rule)
+                card = self._june(self.chen)._scorecard(self.chen)
+                self.assertRecordValues(card, [{"department_id": office.id, "days": 30}])
+                self.assertEqual(self._stays(card), expected)
+                card.period_id._trusted().write({"state": "draft"})
+                card.period_id.employee_ids = [Command.clear()]
+
+    def _office_items(self):
+        """Return an item of the party office and one of the land office, of the present scheme."""
+        items = []
+        for code, department in (("party", self.party), ("land", self.land)):
+            catalogue = self.scheme.catalogue_ids.filtered(lambda row, code=code: row.code == code)
+            catalogue.department_ids = department
+            items.append(catalogue.item_ids.filtered(lambda row: row.value_kind == "fixed" and row.report_inspector)[0])
+        return items
+
+    def test_items_of_an_office_hold_on_the_days_spent_there(self):
+        self._transfer(self.chen, self.land, "2027-06-21")
+        tree = self.env["hr.department"]._jifen_tree()
+        for rule, expected in (("last", (False, False, True, True)), ("split", (True, False, False, True))):
+            self._rule(rule)
+            items = self._office_items()
+            items[0].report_self = items[1].report_self = True
+            card = self._june(self.chen)._scorecard(self.chen)
+            held = [
+                not item._reason_not_for(card, fields.Date.to_date(f"2027-06-{day}"), tree)
+                for item in items
+                for day in ("05", "25")
+            ]
+            self.assertEqual(tuple(held), expected, rule)
+            claimable = [item in card._claimable_items() for item in items]
+            self.assertEqual(claimable, [rule == "split", True])
+            card.period_id._trusted().write({"state": "draft"})
+            card.period_id.employee_ids = [Command.clear()]
+
+    def test_a_posting_splits_the_ledger_and_refuses_the_other_offices_items(self):
+        self._rule("split")
+        self.env["jifen.secondment"].create(
+            {"employee_id": self.chen.id, "department_id": self.land.id, "date_from": "2027-06-16"}
+        )
+        self.period = self._june(self.chen)
+        item, __ = self._office_items()
+        self._post(self.chen, item.code, date="2027-06-15")
+        with self._refused("does not hold for Chen", UserError):
+            self._post(self.chen, item.code, date="2027-06-16")
+
+
+@tagged("post_install", "-at_install")
+class TestSecondment(StructureCase):
+    def _second(self, employee=None, **values):
+        return self.env["jifen.secondment"].create(
+            {
+                "employee_id": (employee or self.chen).id,
+                "company_id": self.company.id,
+                "department_id": self.land.id,
+                "date_from": "2027-06-11",
+                **values,
+            }
+        )
+
+    def test_who_appraises_follows_the_kind_and_can_be_said_otherwise(self):
+        expected = {"aid": "receiving", "temporary": "receiving", "window": "receiving", "borrowed": "receiving"}
+        expected |= {"task_force": "home", "training": "home"}
+        for number, (kind, by) in enumerate(expected.items()):
+            day = f"2027-01-{number + 1:02}"
+            row = self._second(kind=kind, date_from=day, date_to=day)
+            self.assertEqual(row.appraised_by, by, kind)
+        self.assertEqual(
+            self._second(kind="borrowed", appraised_by="home", date_from="2027-02-01").appraised_by, "home"
+        )
+
+    def test_the_receiving_office_appraises(self):
+        secondment = self._second(kind="aid")
+        card = self._june()._scorecard(self.chen)
+        self.assertRecordValues(card, [{"department_id": self.land.id, "manager_id": self.ma.id, "days": 30}])
+        self.assertEqual(
+            self._stays(card),
+            [(self.party, "2027-06-01", "2027-06-10", 10), (self.land, "2027-06-11", "2027-06-30", 20)],
+        )
+        self.assertEqual(card.stay_ids.mapped("seconded"), [False, True])
+        self.assertEqual(card.stay_ids[1].secondment_id, secondment)
+
+    def test_the_chief_of_the_receiving_office_is_the_manager(self):
+        self._second(self.li, kind="aid", date_from="2027-05-01")
+        self.assertEqual(self._june(self.li)._scorecard(self.li).manager_id, self.ma)
+        self.land.manager_id = self.li
+        july = self._june(self.li, date_from="2027-07-01", date_to="2027-07-31")
+        self.assertEqual(july._scorecard(self.li).manager_id, self.song)
+
+    def test_the_home_office_appraises_people_on_training(self):
+        self._second(kind="training")
+        card = self._june()._scorecard(self.chen)
+        self.assertEqual((card.department_id, card.days), (self.party, 30))
+        self.assertFalse(card.stay_ids)
+
+    def test_days_at_a_body_outside_are_not_appraised_here(self):
+        self._second(kind="aid", appraised_by="outside", department_id=False, date_to="2027-06-20")
+        card = self._june()._scorecard(self.chen)
+        self.assertEqual([row[3] for row in self._stays(card)], [10, 10])
+        self.assertEqual(card.days, 20)
+        self._second(self.li, appraised_by="outside", department_id=False, date_from="2027-05-01")
+        with self._refused("Li"):
+            self._june(self.li, date_from="2027-07-01", date_to="2027-07-31")
+
+    def test_nobody_is_at_two_offices_on_one_day(self):
+        self._second(date_to="2027-06-20")
+        with self._refused("Chen is seconded twice"):
+            self._second(date_from="2027-06-20")
+        self._second(date_from="2027-06-21")
+        self._second(kind="training", date_from="2027-06-12")
+
+    def test_the_office_keeps_secondments_and_others_do_not(self):
+        own = (
+            self.env["jifen.secondment"]
+            .with_user(self.user_officer)
+            .create({"employee_id": self.chen.id, "department_id": self.land.id, "date_from": "2027-06-11"})
+        )
+        self.assertEqual(own.company_id, self.company)
+        self.env.invalidate_all()
+        self.assertIn("Chen", own.display_name)
+        own.with_user(self.user_auditor).read(["kind", "date_from"])
+        for user in (self.user_auditor, self.user_committee):
+            with self.assertRaises(AccessError):
+                own.with_user(user).write({"note": "x"})
+        for user in (self.user_li, self.user_ma, self.user_chen, self.user_inspector):
+            with self.assertRaises(AccessError):
+                own.with_user(user).read(["kind"])
+
+
+@tagged("post_install", "-at_install")
+class TestMoves(StructureCase):
+    def test_nothing_is_said_while_nobody_moved(self):
+        period = self._june()
+        self.assertEqual((period.moved_count, period.newcomer_count, period.moved_html), (0, 0, False))
+
+    def test_a_transfer_in_an_open_period_is_shown_and_brought_up_to_date(self):
+        period = self._june()
+        card = period._scorecard(self.chen)
+        self.period = period
+        line = self._post(self.chen, "discipline.idle", date="2027-06-02")
+        self._transfer(self.chen, self.land, "2027-06-21")
+        self.land.jifen_deputy_id = self.ma
+        period.invalidate_recordset()
+        officer = period.with_user(self.user_officer)
+        self.assertEqual(officer.moved_count, 2)  # Ma is a deputy now
+        self.assertIn("Chen: Party office → Land office", officer.moved_html)
+        self.assertEqual(card.department_id, self.party)
+        officer.action_refresh_people()
+        self.assertRecordValues(
+            card,
+            [
+                {
+                    "department_id": self.land.id,
+                    "days": 30,
+                    "leader_card_id": period._scorecard(self.ma).id,
+                    "line_ids": line.ids,
+                }
+            ],
+        )
+        self.assertEqual(len(card.stay_ids), 2)
+        self.assertEqual(period.moved_count, 0)
+        self.assertIn("Chen: Party office → Land office", period.message_ids[0].body)
+
+    def test_a_leaver_is_shown_with_the_days_left(self):
+        period = self._june()
+        self.li.version_id.departure_date = "2027-06-12"
+        period.invalidate_recordset()
+        self.assertIn("Li: 12 days", period.moved_html)
+        period.action_refresh_people()
+        self.assertEqual(period._scorecard(self.li).days, 12)
+
+    def test_who_was_never_there_keeps_the_scorecard_until_taken_out(self):
+        period = self._june()
+        self.li.version_id.departure_date = "2027-05-12"
+        period.invalidate_recordset()
+        self.assertIn("Li: not here on any day", period.moved_html)
+        period.action_refresh_people()
+        self.assertEqual((period.moved_count, period._scorecard(self.li).days), (1, 30))
+        period.action_score()
+        period.employee_ids = [Command.unlink(self.li.id)]
+        self.assertEqual(period.moved_count, 0)
+
+    def test_newcomers_are_named_and_added_on_request(self):
+        period = self._june()
+        new = self._employee("Newman", self.justice)
+        new.version_id.contract_date_start = "2027-06-15"
+        self._employee("Stranger", self.land).version_id.contract_date_start = "2027-06-15"
+        period.invalidate_recordset()
+        self.assertEqual(period.newcomer_count, 1)
+        self.assertIn("Newman", period.moved_html)
+        period.with_user(self.user_officer).action_add_newcomers()
+        self.assertEqual(period._scorecard(new).days, 16)
+        self.assertFalse(period.moved_html)
+
+    def test_only_the_office_brings_up_to_date_and_only_open_periods(self):
+        period = self._june()
+        for user in (self.user_ma, self.user_auditor, self.user_committee):
+            with self.assertRaises(AccessError):
+                period.with_user(user).action_refresh_people()
+        period.action_score()
+        period.action_publish()
+        self._transfer(self.chen, self.land, "2027-06-21")
+        period.invalidate_recordset()
+        self.assertFalse(period.moved_html)
+        with self._refused("is not open", UserError):
+            period.action_refresh_people()
+
+    def test_where_somebody_was_is_set_by_code_alone(self):
+        self._transfer(self.chen, self.land, "2027-06-21")
+        card = self._june()._scorecard(self.chen)
+        with self.assertRaises(AccessError):
+            card.stay_ids[0].days = 3
+        with self.assertRaises(AccessError):
+            self.env["jifen.scorecard.stay"].create(
+                {"scorecard_id": card.id, "date_from": self.start, "date_to": self.end}
+            )
+        self.env.invalidate_all()
+        self.assertEqual(len(card.with_user(self.user_ma).stay_ids.mapped("days")), 2)
+        with self.assertRaises(AccessError):
+            card.stay_ids.with_user(self.user_li).read(["days"])
+
+    def test_scorecards_and_moves_take_as_many_queries_for_five_as_for_sixty(self):
+        crowd = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Person {number:02}",
+                    "company_id": self.company.id,
+                    "department_id": self.party.id,
+                    "date_version": "2020-01-01",
+                }
+                for number in range(60)
+            ]
+        )
+        for employee in crowd[::2]:
+            self._transfer(employee, self.land, "2027-06-21")
+        counts = []
+        for number, size in enumerate((3, 6, 60)):
+            dates = {"date_from": f"2027-0{6 - number}-01", "date_to": f"2027-0{6 - number}-30"}
+            period = self._june(crowd[:size], opened=False, **dates)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            period.action_open()
+            self.env.flush_all()
+            opening = self.env.cr.sql_log_count - before
+            crowd[:size].version_ids.job_id = self.env["hr.job"].create({"name": f"Clerk {number}"})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(period._moves()), size)
+            counts.append((opening, self.env.cr.sql_log_count - before))
+        self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
+class TestParts(StructureCase):
+    def _quarter(self, employees=None, **values):
+        return self._june(
+            employees,
+            opened=False,
+            **{"name": "Q2", "kind": "quarter", "date_from": "2027-04-01", "date_to": "2027-06-30", **values},
+        )
+
+    def _create_parts(self, period, **values):
+        wizard = self.env["jifen.period.parts"].with_user(self.user_officer).create({"period_id": period.id, **values})
+        wizard.action_create()
+        return wizard
+
+    def test_the_months_of_a_quarter_are_created_with_who_was_there(self):
+        self.li.version_id.contract_date_start = "2027-06-11"
+        quarter = self._quarter()
+        self._create_parts(quarter)
+        self.assertEqual(
+            [(str(part.date_from), str(part.date_to), part.kind) for part in quarter.child_ids.sorted("date_from")],
+            [
+                ("2027-04-01", "2027-04-30", "month"),
+                ("2027-05-01", "2027-05-31", "month"),
+                ("2027-06-01", "2027-06-30", "month"),
+            ],
+        )
+        april, __, june = quarter.child_ids.sorted("date_from")
+        self.assertEqual(april.employee_ids, self.people - self.li)
+        self.assertEqual(june.employee_ids, self.people)
+        self.assertEqual(quarter.child_ids.scheme_id, self.scheme)
+        self.assertTrue(quarter._is_combined())
+
+    def test_a_year_over_quarters_over_months_and_periods_that_are_there_already(self):
+        june = self._june()
+        year = self._quarter(name="2027", kind="year", date_from="2027-01-01", date_to="2027-12-31")
+        wizard = self._create_parts(year)
+        self.assertEqual(len(wizard._planned()), 16)
+        self.assertEqual(year.child_ids.mapped("kind"), ["quarter"] * 4)
+        second = year.child_ids.filtered(lambda part: part.date_from.month == 4)
+        self.assertIn(june, second.child_ids)
+        self.assertEqual(len(second.child_ids), 3)
+        count = self.env["jifen.period"].search_count([])
+        self._create_parts(year)
+        self.assertEqual(self.env["jifen.period"].search_count([]), count)
+
+    def test_what_cannot_be_a_part(self):
+        quarter = self._quarter()
+        may = {"date_from": "2027-05-01", "date_to": "2027-05-31", "parent_id": quarter.id}
+        cases = [
+            ({**may, "kind": "quarter"}, "parts are shorter"),
+            ({**may, "date_to": "2027-07-01"}, "must lie inside"),
+            ({**may, "date_from": "2027-03-31"}, "must lie inside"),
+            ({**may, "scheme_id": self.env["jifen.scheme"]._load_template("r3", self.company).id}, "different"),
+        ]
+        for values, message in cases:
+            with self.subTest(message=message), self._refused(message):
+                self._june(self.chen, opened=False, **values)
+        self._june(self.chen, opened=False, **may)
+        with self._refused("overlap"):
+            self._june(self.li, opened=False, **{**may, "date_from": "2027-05-20"})
+        with self._refused("must lie inside"):
+            quarter.date_from = "2027-05-02"
+
+    def test_a_quarter_waits_for_its_months_and_holds_them_once_published(self):
+        quarter = self._quarter(self.chen | self.li)
+        self._create_parts(quarter)
+        quarter.action_open()
+        quarter.action_score()
+        months = quarter.child_ids
+        with self._refused("has not been scored yet", UserError):
+            quarter.action_publish()
+        self.assertEqual(len(quarter.parts_waiting.split(", ")), 3)
+        self.assertIn(quarter.child_ids[0].name, quarter.progress_html)
+        months.action_open()
+        months.action_score()
+        months.action_publish()
+        quarter.invalidate_recordset()
+        self.assertFalse(quarter.parts_waiting)
+        quarter.action_publish()
+        with self._refused("Reopen Q2 first", UserError):
+            months[0].action_reopen("a mistake")
+        with self._refused("Reopen Q2 first", UserError):
+            months[0].parent_id = False
+        quarter.action_reopen("a mistake")
+        months[0].action_reopen("a mistake")
+        self.assertEqual(months[0].state, "open")
+
+    def test_only_the_office_creates_parts(self):
+        quarter = self._quarter()
+        with self.assertRaises(AccessError):
+            self.env["jifen.period.parts"].with_user(self.user_ma).create({"period_id": quarter.id})
+
+
+@tagged("post_install", "-at_install")
+class TestTeamsAndCircles(StructureCase):
+    def test_people_belong_to_the_closest_team_above_them(self):
+        inner = self._department("Archive", parent_id=self.party.id)
+        keeper = self._employee("Keeper", inner)
+        period = self._june(self.people | keeper, team_ids=[Command.set((self.town | self.party).ids)])
+        town, party = period._scorecard(self.town), period._scorecard(self.party)
+        teams = {name: party for name in ("Keeper", "Chen", "Li", "Ma")} | {"Wu": town, "Gao": town, "Song": town}
+        for card in period.scorecard_ids.filtered("employee_id"):
+            self.assertEqual(card.team_card_id, teams[card.name], card.name)
+        self.assertEqual(party.member_card_ids.mapped("name"), ["Chen", "Keeper", "Li", "Ma"])
+        self.assertFalse((town | party).team_card_id)
+        self.assertEqual(party.days, 30)
+
+    def test_scores_in_a_circle_are_refused_at_opening(self):
+        scheme = self.env["jifen.scheme"].create(
+            {
+                "name": "Circle",
+                "code": "circle",
+                "company_id": self.company.id,
+                "step_ids": [Command.create({"name": "Manager", "approver": "manager"})],
+            }
+        )
+        common = {"scheme_id": scheme.id, "weight": 1}
+        self.env["jifen.dimension"].create(
+            [
+                {**common, "name": "Led", "code": "led", "kind": "led", "subject": "leader"},
+                {
+                    **common,
+                    "name": "Chief's",
+                    "code": "linked",
+                    "kind": "linked",
+                    "subject": "person",
+                    "linked_subject": "leader",
+                    "full_marks": 40,
+                    "linked_full": 100,
+                },
+            ]
+        )
+        scheme._trusted().state = "active"
+        period = self._june(scheme_id=scheme.id, opened=False)
+        with self._refused("depend on each other in a circle", UserError):
+            period.action_open()
+        period.invalidate_recordset()
+        self.assertEqual((period.state, len(period.scorecard_ids)), ("draft", 0))
