@@ -1,6 +1,6 @@
 """What a consequence says: why it follows, and in plain words to the person concerned."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_date, format_list
 
 
@@ -93,6 +93,35 @@ class JifenConsequence(models.Model):
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
+
+    consequence_count = fields.Integer(compute="_compute_consequence_count", groups="base.group_user")
+    consequence_text = fields.Text(
+        compute="_compute_consequence_text",
+        string="What Follows from It",
+        groups="base.group_user",
+        help="What the person concerned reads about their own result.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_consequence_count(self):
+        counts = dict(
+            self.env["jifen.consequence"]._read_group([("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"])
+        )
+        for card in self:
+            card.consequence_count = counts.get(card, 0)
+
+    @api.depends_context("uid", "lang")
+    def _compute_consequence_text(self):
+        for card in self:
+            own = card.user_id == self.env.user
+            card.consequence_text = own and "\n".join(row["text"] for row in card._portal_consequences())
+
+    def action_view_consequences(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_consequence_action")
+        action["domain"] = [("scorecard_id", "=", self.id)]
+        action["context"] = {}
+        return action
 
     def _portal_consequences(self):
         """Return ``[{text, state, effect}]`` of a published scorecard that its owner may read.

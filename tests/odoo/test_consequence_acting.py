@@ -158,6 +158,20 @@ class TestConsequenceActing(ConsequenceCase):
         for user in (self.user_li, self.user_ma, self.user_chen, self.user_inspector):
             self.assertFalse(self.env["jifen.promotion.check"].with_user(user).has_access("read"), user.name)
 
+    def test_an_internal_employee_reads_it_on_the_scorecard(self):
+        self._rule("leave", trigger="beyond", effect="leave")
+        card = self._published({self.li: 210})._scorecard(self.li)
+        self.assertRecordValues(
+            card.with_user(self.user_li),
+            [
+                {
+                    "consequence_text": "You have earned 0.5 days of leave: 110 points beyond the base.",
+                    "consequence_count": 0,
+                }
+            ],
+        )
+        self.assertFalse(card.with_user(self.user_ma).consequence_text)
+
     def test_told_in_plain_words_only_where_the_rule_says_so(self):
         self._rule("leave", trigger="beyond", effect="leave")
         self._rule("award", trigger="first", effect="award")
@@ -176,6 +190,8 @@ class TestConsequenceActing(ConsequenceCase):
         )
         self.assertEqual(len(texts), 3)
         self.assertIn("Criticism. The reason: Graded Excellent. You have until", texts[2])
+        self.assertEqual(card.with_user(self.user_officer).consequence_count, 4)
+        self.assertFalse(card.with_user(self.user_officer).consequence_text)
         shown.visible = False
         self.assertEqual(len(card.with_user(self.user_chen)._portal_consequences()), 2)
         period.action_reopen("an objection")
