@@ -116,7 +116,7 @@ class TemplateWriter:
                         "dimension_id": dimensions[row["dimension"]],
                         "catalogue_id": catalogues[row["catalogue"]] if row.get("catalogue") else False,
                         "parent_id": done[row["parent"]] if row.get("parent") else False,
-                        **self._known_item(_item(row)),
+                        **_item(row),
                     }
                     for row in batch
                 ]
@@ -126,12 +126,6 @@ class TemplateWriter:
                 self._remember(record, row, "name", "description", unit_name="unit")
                 for level, values in zip(record.level_ids, row.get("levels") or [], strict=True):
                     self._remember(level, values, "name")
-
-    def _known_item(self, values):
-        fields = self.env["jifen.item"]._fields
-        if values["value_kind"] not in fields["value_kind"].get_values(self.env):
-            values |= {"value_kind": "range", "points_max": 100.0}
-        return {name: value for name, value in values.items() if name in fields}
 
     def _steps(self, scheme, rows):
         steps = self.env["jifen.approval.step"].create(

@@ -24,7 +24,7 @@ def dicts(value):
 
 
 def figures(data, **wanted):
-    """Return ``{item: points}`` as text: ``2``, ``-2..-0.5``, ``third 1, second 2``, with limits as ``8 ≤ 8``."""
+    """Return ``{item: points}`` as text: ``2``, ``-2..-0.5``, ``..`` (any), ``third 1, second 2``, ``8 ≤ 8``."""
     told = {}
     for item in data["items"]:
         if item["value_kind"] == "group" or any(item.get(key) != value for key, value in wanted.items()):
@@ -38,7 +38,7 @@ def _each_time(item):
     if item["value_kind"] == "level":
         return ", ".join(f"{level['code']} {level['points']}" for level in item["levels"])
     if item["value_kind"] in ("range", "amount"):
-        return f"{item['points_min']}..{item['points_max'] if item['points_max'] is not None else ''}"
+        return "..".join(item[end] or "" for end in ("points_min", "points_max"))
     return item["points"]
 
 

@@ -87,8 +87,8 @@ def test_each_kind_of_value_has_what_it_needs(data):
         kind = item["value_kind"]
         assert kind in ("fixed", "level", "range", "amount", "group")
         assert (kind == "level") == bool(item.get("levels"))
-        if kind == "range":
-            assert None not in (item["points_min"], item["points_max"])
+        if kind in ("range", "amount"):
+            assert (None in (item["points_min"], item["points_max"])) == (kind == "amount")
         if kind == "fixed":
             assert (item["points"] != "0") != bool(item.get("veto"))
 

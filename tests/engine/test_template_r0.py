@@ -16,7 +16,7 @@ ADDITIONS = {
     "innovation.award": "1..2",
     "lecture.given": "0.1",
     "lecture.chosen": "0.5",
-    "publicity": "0..",
+    "publicity": "..",
     "contest.part": "0.5",
     "contest.award": "district_third 1, district_second 2, district_first 3, city_third 2, city_second 3, city_first 4",
 }
