@@ -7,7 +7,7 @@ from odoo.tools import format_list
 
 from ..engine.numbers import quotient
 from .jifen_item import exact
-from .jifen_scheme_check import plain
+from .jifen_scheme_check import plain, sentences
 
 
 class JifenDimension(models.Model):
@@ -25,7 +25,7 @@ class JifenDimension(models.Model):
             "rollup": self._text_of_rollup,
             "linked": self._text_of_linked,
         }
-        return " ".join([*by_kind[self.kind](), *self._text_of_limits()])
+        return sentences(self.env, [*by_kind[self.kind](), *self._text_of_limits()])
 
     def _text_of_limits(self):
         texts = []
@@ -67,7 +67,7 @@ class JifenDimension(models.Model):
 
     def _text_of_votes(self):
         tiers = [
-            self.env._("%(tier)s %(percent)s %%", tier=tier.name, percent=plain(exact(tier.percent)))
+            self.env._("%(tier)s %(percent)s%%", tier=tier.name, percent=plain(exact(tier.percent)))
             for tier in self.scheme_id.tier_ids
             if not tier.abstention
         ]
@@ -140,5 +140,5 @@ def _shares(rows):
 
 
 def percent(part, whole):
-    """Return a share as people write it, such as 37.5 %."""
-    return f"{plain(round(quotient(100 * part, Decimal(whole)), 2))} %"
+    """Return a share as people write it, such as 37.5%."""
+    return f"{plain(round(quotient(100 * part, Decimal(whole)), 2))}%"

@@ -227,6 +227,11 @@ def _needed_by(position, dimension):
     return set()
 
 
+def sentences(env, texts):
+    """Return sentences in one line, as the language writes them: Chinese without spaces between."""
+    return ("" if (env.lang or "").startswith("zh") else " ").join(filter(None, texts))
+
+
 def plain(value):
     """Return a figure as people write it: without needless zeros, with a true minus sign."""
     return f"{value.normalize():f}".replace("-", "−")

@@ -5,7 +5,7 @@ from odoo.tools import format_amount, format_list, groupby
 
 from .jifen_dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
 from .jifen_item import VETO_EFFECTS, exact
-from .jifen_scheme_check import SORTS, plain
+from .jifen_scheme_check import SORTS, plain, sentences
 from .jifen_scoring_rules import POSITIONS
 
 
@@ -16,7 +16,7 @@ class JifenScheme(models.Model):
         """Return this scheme in plain sentences, as plain data for the printed page.
 
         :return: dict with ``totals`` (what makes whose total), ``dimensions``, ``catalogues`` (their
-            items), ``vetoes``, ``grades``, ``route`` and ``pay``
+            items), ``vetoes``, ``grades``, ``route``, ``pay`` and ``consequences``
         """
         self.ensure_one()
         self.check_access("read")
@@ -42,6 +42,10 @@ class JifenScheme(models.Model):
             "grades": [{"name": grade.name, "text": grade._rule_text()} for grade in scheme.grade_ids],
             "route": [step._rule_text() for step in scheme.step_ids],
             "pay": scheme._print_pay(),
+            "consequences": [
+                self.env._("%(name)s: %(rule)s", name=rule.name, rule=rule.summary)
+                for rule in scheme.consequence_rule_ids
+            ],
         }
 
     def _annex_text(self, dimension):
@@ -105,7 +109,9 @@ class JifenScheme(models.Model):
             texts.append(self.env._("A total is never below %(limit)s.", limit=plain(exact(self.floor))))
         if self.has_ceiling:
             texts.append(self.env._("A total is never above %(limit)s.", limit=plain(exact(self.ceiling))))
-        return " ".join(texts)
+        rule = _label(self, self._name, "transfer_rule", self.transfer_rule)
+        texts.append(self.env._("After a transfer: %(rule)s.", rule=rule))
+        return sentences(self.env, texts)
 
     # === ITEMS === #
 
@@ -182,7 +188,7 @@ class JifenScheme(models.Model):
             if self.pay_excluded == "budget"
             else self.env._("What excluded people would have had is shared among the others.")
         )
-        return " ".join(texts)
+        return sentences(self.env, texts)
 
 
 class JifenItem(models.Model):
@@ -218,7 +224,7 @@ class JifenItem(models.Model):
             texts.append(self.env._("With evidence."))
         if self._veto_labels():
             texts.append(self.env._("One-vote veto: %(effects)s.", effects=format_list(self.env, self._veto_labels())))
-        return " ".join(texts)
+        return sentences(self.env, texts)
 
 
 class JifenGrade(models.Model):
@@ -256,7 +262,7 @@ class JifenGrade(models.Model):
             texts.append(self.env._("Pay × %(factor)s.", factor=plain(exact(self.pay_coefficient))))
         if self.no_award:
             texts.append(self.env._("No award."))
-        return " ".join(texts)
+        return sentences(self.env, texts)
 
 
 class JifenApprovalStep(models.Model):

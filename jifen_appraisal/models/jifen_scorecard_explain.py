@@ -6,6 +6,7 @@ from odoo import models
 
 from ..engine import total
 from .jifen_item import exact
+from .jifen_scheme_check import sentences
 
 # What raters and voters say is told once the period is scored, to nobody before.
 TOLD = ("scoring", "published", "closed")
@@ -118,7 +119,7 @@ class JifenScorecard(models.Model):
                 self.env._("%(raw)s before the limits of this dimension.", raw=figure(raw).replace("-", "−"))
             )
         self._explain_change(dimension, value, values)
-        values["note"] = " ".join(values.pop("notes"))
+        values["note"] = sentences(self.env, values.pop("notes"))
         values["raw"] = figure(raw)
         values["score"] = figure(value)
         values["weighted"] = figure(value * rule.weight) if value is not None else ""

@@ -166,9 +166,9 @@ class JifenScorecard(models.Model):
                 tier.code,
                 tier.name,
                 str(counts.get(tier.id, 0)),
-                self.env._("does not count as cast")
+                self.env._("ballots, not counted as cast")
                 if tier.abstention
-                else self.env._("counts %(percent)s %%", percent=figure(exact(tier.percent))),
+                else self.env._("ballots, each counting %(percent)s%%", percent=figure(exact(tier.percent))),
             )
             for tier in group.scheme_id.tier_ids
         ]

@@ -35,7 +35,7 @@ class JifenSimulation(models.TransientModel):
         precompute=True,
         help="Performance pay shared out on both sides. Zero: pay is left out.",
     )
-    only_changes = fields.Boolean(string="Only Changes")
+    only_changes = fields.Boolean()
     problem = fields.Char(compute="_compute_result")
     result_html = fields.Html(compute="_compute_result", sanitize=False, string="Comparison")
 
@@ -96,10 +96,14 @@ class JifenSimulation(models.TransientModel):
             else "",
             "figure": lambda value: "–" if value is None else plain(value),
             "signed": signed,
-            "amount": lambda value: "" if value is None else format_amount(self.env, float(value), self.currency_id),
+            "amount": self._amount,
+            "signed_amount": lambda value: ("+" if value > 0 else "−") + self._amount(abs(value)),
         }
+
+    def _amount(self, value):
+        return "" if value is None else format_amount(self.env, float(value), self.currency_id)
 
     def action_export(self):
         """Download the comparison as a sheet."""
         self.ensure_one()
-        return self.env.ref("jifen_appraisal.jifen_simulation_xlsx_action").report_action(self)
+        return self.env.ref("jifen_appraisal.jifen_simulation_xlsx_action").report_action(self, config=False)
