@@ -255,6 +255,7 @@ class JifenPeriod(models.Model):
 
     def _grading_rows(self, draft, before, cards):
         rows = []
+        readable = set(cards.sudo(False)._filtered_access("read").ids)
         nominable = [grade.id for grade in draft.ladder.grades if grade.mode == "nomination"]
         for card in cards:
             subject = draft.grading.subjects[card.id]
@@ -267,6 +268,7 @@ class JifenPeriod(models.Model):
                 {
                     "id": card.id,
                     "name": card.name,
+                    "open": card.id in readable,
                     "office": card.department_id.name or "",
                     "position": card.position,
                     "unit_id": card.unit_id.id,

@@ -1,11 +1,13 @@
 import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {Dialog} from "@web/core/dialog/dialog";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {formatFigure} from "../points/points_field";
 
@@ -49,23 +51,21 @@ export class JifenCalibration extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.state = useState({
             periods: [],
-            periodId: this.props.state?.periodId || this.props.action.context.active_id || 0,
+            periodId: this.props.action.context.active_id || 0,
             view: {unit_id: 0, only: "", search: "", offset: 0},
-            changes: this.props.state?.changes || {},
+            changes: {},
             lastReason: "",
             data: null,
             saving: false,
         });
         this.search = useDebounced(() => this.setView({search: this.state.view.search}), 250);
         this.loadCount = 0;
-        // Whoever looks at a scorecard and comes back finds their unsaved decisions.
         useSetupAction({
-            getLocalState: () => ({periodId: this.state.periodId, changes: {...this.state.changes}}),
+            beforeLeave: () => this.mayLeave(),
             beforeUnload: (ev) => {
                 if (this.changeList.length) {
                     ev.preventDefault();
@@ -233,30 +233,56 @@ export class JifenCalibration extends Component {
 
     async setPeriod(ev) {
         const periodId = Number(ev.target.value);
-        const leave = async () => {
-            this.state.periodId = periodId;
-            this.state.changes = {};
-            Object.assign(this.state.view, {unit_id: 0, search: "", offset: 0, only: "all"});
-            await this.load();
-            await this.setView({only: this.firstFilter()});
-        };
-        if (!this.changeList.length || window.confirm(_t("Leave without saving the decisions?"))) {
-            await leave();
-        } else {
+        if (!(await this.mayLeave())) {
             ev.target.value = this.state.periodId;
+            return;
         }
+        this.state.periodId = periodId;
+        this.state.changes = {};
+        Object.assign(this.state.view, {unit_id: 0, search: "", offset: 0, only: "all"});
+        await this.load();
+        await this.setView({only: this.firstFilter()});
+    }
+
+    /** Ask before decisions that are not saved are lost. */
+    mayLeave() {
+        if (!this.changeList.length) {
+            return Promise.resolve(true);
+        }
+        return new Promise((resolve) => {
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: _t("Decisions are not saved"),
+                    body: _t("Leave without saving the decisions?"),
+                    confirmLabel: _t("Leave"),
+                    cancelLabel: _t("Stay"),
+                    confirm: () => resolve(true),
+                    cancel: () => resolve(false),
+                },
+                {onClose: () => resolve(false)}
+            );
+        });
+    }
+
+    onUnit(ev) {
+        return this.setView({unit_id: Number(ev.target.value)});
     }
 
     toggleUnit(unitId) {
         return this.setView({unit_id: this.state.view.unit_id === unitId ? 0 : unitId});
     }
 
+    /** Show how the score comes about, without leaving what is not saved. */
     openCard(row) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "jifen.scorecard",
-            res_id: row.id,
-            views: [[false, "form"]],
+        this.dialog.add(FormViewDialog, {
+            resModel: "jifen.scorecard",
+            resId: row.id,
+            title: row.name,
+            preventCreate: true,
+            preventEdit: true,
+            canExpand: false,
+            size: "xl",
         });
     }
 
@@ -266,6 +292,10 @@ export class JifenCalibration extends Component {
     chosen(row) {
         const change = this.state.changes[row.id];
         return change ? change.grade_id : row.grade;
+    }
+
+    onGrade(row, ev) {
+        return this.setGrade(row, Number(ev.target.value));
     }
 
     async setGrade(row, gradeId) {
