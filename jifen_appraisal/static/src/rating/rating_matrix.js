@@ -17,9 +17,96 @@ function byPlace(one, other) {
     );
 }
 
+function cellKey(sheet, subject, aspect) {
+    return `${sheet.group}/${subject.card}/${aspect.id}`;
+}
+
+/** Short words below a name: the office and the job. */
+function placeOf(subject) {
+    return subject.team ? _t("Team") : [subject.office, subject.job].filter(Boolean).join(" · ");
+}
+
+/** The figures of one person; on its own, so that typing draws nothing but this row. */
+export class JifenRatingRow extends Component {
+    static template = "jifen_appraisal.RatingRow";
+    static props = {sheet: Object, subject: Object, cells: Object, save: Function};
+
+    setup() {
+        this.cells = useState(this.props.cells);
+    }
+
+    cell(aspect) {
+        return this.cells[cellKey(this.props.sheet, this.props.subject, aspect)];
+    }
+
+    get place() {
+        return placeOf(this.props.subject);
+    }
+
+    onInput(aspect, ev) {
+        const cell = this.cell(aspect);
+        cell.value = ev.target.value;
+        cell.status = cell.value.trim() === cell.saved ? "" : "changed";
+        cell.error = "";
+    }
+
+    onKeydown(ev) {
+        const step = MOVES[ev.key];
+        if (!step || ev.isComposing) {
+            return;
+        }
+        ev.preventDefault();
+        const column = [...ev.target.closest(".jifen_rating_sheet").querySelectorAll("input.jifen_rating_input")].filter(
+            (input) => input.dataset.aspect === ev.target.dataset.aspect
+        );
+        const next = column[column.indexOf(ev.target) + step];
+        if (next) {
+            next.focus();
+        } else {
+            ev.target.blur();
+        }
+    }
+
+    onFocus(ev) {
+        ev.target.select();
+    }
+
+    save(aspect) {
+        this.props.save(this.props.sheet, this.props.subject, aspect);
+    }
+
+    /** What became of the row: the worst of its cells. */
+    get status() {
+        const cells = this.props.sheet.aspects.map((aspect) => this.cell(aspect));
+        for (const status of ["failed", "saving", "changed"]) {
+            if (cells.some((cell) => cell.status === status)) {
+                return status;
+            }
+        }
+        return cells.every((cell) => cell.saved) ? "saved" : "open";
+    }
+
+    get failed() {
+        return this.props.sheet.aspects
+            .map((aspect) => ({aspect, cell: this.cell(aspect)}))
+            .filter(({cell}) => cell.status === "failed");
+    }
+
+    get canRetry() {
+        return this.failed.some(({cell}) => cell.retry);
+    }
+
+    retry() {
+        for (const {aspect} of this.failed) {
+            this.save(aspect);
+        }
+    }
+}
+
 /** All that one has to rate and vote on: a matrix that saves as it goes, and ballots that are cast together. */
 export class JifenRatingMatrix extends Component {
     static template = "jifen_appraisal.RatingMatrix";
+    static components = {JifenRatingRow};
     static props = {};
 
     setup() {
@@ -46,17 +133,16 @@ export class JifenRatingMatrix extends Component {
         for (const sheet of this.state.periods.flatMap((period) => period.sheets)) {
             sheet.subjects.sort(byPlace);
         }
-        this.state.cells = {};
-        this.state.votes = {};
+        const cells = {};
         for (const {sheet, subject, aspect} of this.places()) {
-            this.state.cells[this.key(sheet, subject, aspect)] = {
+            cells[cellKey(sheet, subject, aspect)] = {
                 value: subject.ratings[aspect.id] || "",
                 saved: subject.ratings[aspect.id] || "",
-                status: subject.ratings[aspect.id] ? "kept" : "",
+                status: "",
                 error: "",
             };
         }
-        this.state.loaded = true;
+        Object.assign(this.state, {cells, votes: {}, loaded: true});
     }
 
     *places() {
@@ -71,18 +157,6 @@ export class JifenRatingMatrix extends Component {
         }
     }
 
-    key(sheet, subject, aspect) {
-        return `${sheet.group}/${subject.card}/${aspect.id}`;
-    }
-
-    cell(sheet, subject, aspect) {
-        return this.state.cells[this.key(sheet, subject, aspect)];
-    }
-
-    cells(sheet, subject) {
-        return sheet.aspects.map((aspect) => this.cell(sheet, subject, aspect));
-    }
-
     get unsaved() {
         return Object.values(this.state.cells).some((cell) => cell.value.trim() !== cell.saved);
     }
@@ -90,7 +164,9 @@ export class JifenRatingMatrix extends Component {
     // Progress
 
     isDone(sheet, subject) {
-        return sheet.kind === "vote" ? subject.voted : this.cells(sheet, subject).every((cell) => cell.saved);
+        return sheet.kind === "vote"
+            ? subject.voted
+            : sheet.aspects.every((aspect) => this.state.cells[cellKey(sheet, subject, aspect)].saved);
     }
 
     done(sheet) {
@@ -124,9 +200,8 @@ export class JifenRatingMatrix extends Component {
         return sheet.dimension === sheet.name ? sheet.dimension : `${sheet.dimension} · ${sheet.name}`;
     }
 
-    /** Short words below a name: the office and the job. */
     place(subject) {
-        return subject.team ? _t("Team") : [subject.office, subject.job].filter(Boolean).join(" · ");
+        return placeOf(subject);
     }
 
     columns(sheet) {
@@ -135,45 +210,16 @@ export class JifenRatingMatrix extends Component {
 
     // Ratings
 
-    onInput(sheet, subject, aspect, ev) {
-        const cell = this.cell(sheet, subject, aspect);
-        cell.value = ev.target.value;
-        cell.status = cell.value.trim() === cell.saved ? (cell.saved ? "kept" : "") : "changed";
-        cell.error = "";
-    }
-
-    onKeydown(ev) {
-        const step = MOVES[ev.key];
-        if (!step || ev.isComposing) {
-            return;
-        }
-        ev.preventDefault();
-        const column = [...ev.target.closest(".jifen_rating_sheet").querySelectorAll("input.jifen_rating_input")].filter(
-            (input) => input.dataset.aspect === ev.target.dataset.aspect
-        );
-        const next = column[column.indexOf(ev.target) + step];
-        if (next) {
-            next.focus();
-        } else {
-            ev.target.blur();
-        }
-    }
-
-    onFocus(ev) {
-        ev.target.select();
-    }
-
     /** Save what was entered; entries of one cell go one after the other, the last one counts. */
     async save(sheet, subject, aspect) {
-        const key = this.key(sheet, subject, aspect);
+        const key = cellKey(sheet, subject, aspect);
         const cell = this.state.cells[key];
         const figure = cell.value.trim();
         if (figure === cell.saved || this.running[key]) {
             return;
         }
         this.running[key] = true;
-        cell.status = "saving";
-        cell.error = "";
+        Object.assign(cell, {status: "saving", error: ""});
         let answer = {};
         try {
             answer = await rpc(
@@ -186,46 +232,16 @@ export class JifenRatingMatrix extends Component {
         }
         delete this.running[key];
         if (answer.error) {
-            cell.status = "failed";
-            cell.error = answer.error;
-            cell.retry = Boolean(answer.retry);
+            Object.assign(cell, {status: "failed", error: answer.error, retry: Boolean(answer.retry)});
         } else {
             cell.saved = answer.saved;
             if (cell.value.trim() === figure) {
-                cell.value = answer.saved;
-                cell.status = "saved";
+                Object.assign(cell, {value: answer.saved, status: "saved"});
                 return;
             }
         }
         if (cell.value.trim() !== figure) {
             await this.save(sheet, subject, aspect);
-        }
-    }
-
-    /** What became of a row: the worst of its cells. */
-    rowStatus(sheet, subject) {
-        const cells = this.cells(sheet, subject);
-        for (const status of ["failed", "saving", "changed"]) {
-            if (cells.some((cell) => cell.status === status)) {
-                return status;
-            }
-        }
-        return cells.every((cell) => cell.saved) ? "saved" : "";
-    }
-
-    rowErrors(sheet, subject) {
-        return sheet.aspects
-            .map((aspect) => ({aspect, cell: this.cell(sheet, subject, aspect)}))
-            .filter(({cell}) => cell.status === "failed");
-    }
-
-    canRetry(sheet, subject) {
-        return this.rowErrors(sheet, subject).some(({cell}) => cell.retry);
-    }
-
-    retry(sheet, subject) {
-        for (const {aspect} of this.rowErrors(sheet, subject)) {
-            this.save(sheet, subject, aspect);
         }
     }
 
