@@ -22,7 +22,7 @@ class JifenPeriod(models.Model):
     def action_view_grading(self):
         """Open the grades of this period: distribution, quota, nominations and decisions."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_calibration_action")
+        action = self.env["ir.actions.client"]._for_xml_id("jifen_appraisal.jifen_calibration_action")
         action["context"] = {"active_id": self.id, "active_model": self._name}
         return action
 

@@ -29,6 +29,7 @@ class JifenClaim(models.Model):
             "refusal_reason",
             "line_ids",
             "approval_ids",
+            "share_ids",
         }
     )
     # What the claimant says; fixed once submitted.
@@ -92,6 +93,7 @@ class JifenClaim(models.Model):
     period_id = fields.Many2one("jifen.period", readonly=True, copy=False, index="btree_not_null")
     scorecard_id = fields.Many2one("jifen.scorecard", readonly=True, copy=False, index="btree_not_null")
     line_ids = fields.One2many("jifen.score.line", "claim_id", string="Ledger Lines", readonly=True)
+    share_ids = fields.One2many("jifen.claim.share", "claim_id", string="Shared Among", readonly=True)
     waits_for = fields.Char(compute="_compute_waits_for")
 
     _positive = models.Constraint("CHECK (quantity > 0)", "How often must be above zero.")

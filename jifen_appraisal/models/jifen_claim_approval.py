@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .jifen_approval_mixin import DIGEST_ABOVE
-from .jifen_item import exact, signed
+from .jifen_item import OPEN_KINDS, exact, signed
 from .jifen_notice import Notice
 
 
@@ -19,6 +19,7 @@ class JifenClaim(models.Model):
 
     def _place(self):
         """Find the scorecard each claim goes to and fix its points."""
+        self.share_ids._trusted().unlink()
         tree = self.env["hr.department"]._jifen_tree()
         cards = self._open_scorecards()
         for claim in self:
@@ -27,7 +28,7 @@ class JifenClaim(models.Model):
             reason = item._reason_not_for(card, claim.date, tree) or claim._reason_not_claimable()
             if reason:
                 raise UserError(reason)
-            claimed = exact(claim.points_claimed) if item.value_kind == "range" else None
+            claimed = exact(claim.points_claimed) if item.value_kind in OPEN_KINDS else None
             points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
             claim._trusted().write({"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)})
 
@@ -93,7 +94,7 @@ class JifenClaim(models.Model):
                 "quantity": claim._quantity_text() if claim.quantity != 1 else "",
                 "description": claim.description or "",
                 "matter": claim.matter or "",
-                "adjustable": claim.value_kind == "range",
+                "adjustable": claim.value_kind in OPEN_KINDS,
                 "low": claim.item_id.points_min,
                 "high": claim.item_id.points_max,
                 "range": claim.item_id.points_text,
@@ -129,7 +130,7 @@ class JifenClaim(models.Model):
 
     def _set_granted_points(self, points):
         for claim in self:
-            if claim.value_kind != "range":
+            if claim.value_kind not in OPEN_KINDS:
                 raise UserError(
                     self.env._("The points of %(item)s are fixed and cannot be changed.", item=claim.item_id.name)
                 )
@@ -140,24 +141,36 @@ class JifenClaim(models.Model):
         """Post one ledger line per claim."""
         self._update_state(("submitted",), "approved", decided_at=fields.Datetime.now())
         self._log_state(self.env._("Approved"))
-        self.env["jifen.score.line"]._post(
-            [
-                {
-                    "scorecard_id": claim.scorecard_id.id,
-                    "item_id": claim.item_id.id,
-                    "level_id": claim.level_id.id,
-                    "quantity": claim.quantity,
-                    "points": claim.points if claim.item_id.value_kind == "range" else None,
-                    "date": claim.date,
-                    "matter": claim.matter,
-                    "ground": claim.description,
-                    "origin": "claim",
-                    "claim_id": claim.id,
-                    "approved_by_id": user.id,
-                }
-                for claim in self
-            ]
-        )
+        self.env["jifen.score.line"]._post([vals for claim in self for vals in claim._ledger_values(user)])
+
+    def _ledger_values(self, user):
+        """Return what one approved claim posts: a line, or one for everybody it is shared among."""
+        values = {
+            "scorecard_id": self.scorecard_id.id,
+            "item_id": self.item_id.id,
+            "level_id": self.level_id.id,
+            "quantity": self.quantity,
+            "points": self.points if self.item_id.value_kind in OPEN_KINDS else None,
+            "date": self.date,
+            "matter": self.matter,
+            "ground": self.description,
+            "origin": "claim",
+            "claim_id": self.id,
+            "approved_by_id": user.id,
+        }
+        if not self.share_ids:
+            return [values]
+        if sum(exact(share.points) for share in self.share_ids) != exact(self.points):
+            raise UserError(
+                self.env._(
+                    "The shares of %(claim)s no longer come to its points: share it anew.", claim=self.display_name
+                )
+            )
+        return [
+            {**values, "scorecard_id": share.scorecard_id.id, "points": share.points, "shared": True}
+            for share in self.share_ids
+            if share.points
+        ]
 
     def _on_refused(self, user, reason):
         self._update_state(("submitted",), "refused", decided_at=fields.Datetime.now(), refusal_reason=reason)

@@ -88,6 +88,14 @@ class JifenClaim(models.Model):
         action["context"] = {"default_approval_id": self.sudo()._pending_approvals()[:1].id}
         return action
 
+    def action_share(self):
+        """Ask who of those involved gets how much of this claim."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_share_action")
+        # The row is found for anybody; the wizard approves as the user, who must be allowed to.
+        action["context"] = {"default_approval_id": self.sudo()._pending_approvals()[:1].id}
+        return action
+
     def action_view_line(self):
         """Open the ledger lines this claim led to."""
         self.ensure_one()

@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .jifen_item import exact
+from .jifen_item import OPEN_KINDS, exact
 
 MAX_FILES = 9
 MAX_DRAFTS = 50
@@ -118,7 +118,7 @@ class JifenClaim(models.Model):
         self.ensure_one()
         if self.state != "draft":
             return self.points
-        claimed = exact(self.points_claimed) if self.value_kind == "range" else None
+        claimed = exact(self.points_claimed) if self.value_kind in OPEN_KINDS else None
         try:
             return float(self.item_id._points_for(exact(self.quantity), self.level_id, claimed))
         except UserError:

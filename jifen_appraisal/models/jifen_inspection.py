@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_item import exact
+from .jifen_item import OPEN_KINDS, exact
 
 
 class JifenInspection(models.Model):
@@ -86,7 +86,7 @@ class JifenInspection(models.Model):
             finding.display_name = f"{number} {finding.item_id.name or ''}".strip()
 
     def _points(self):
-        points = exact(self.points) if self.item_id.value_kind == "range" else None
+        points = exact(self.points) if self.item_id.value_kind in OPEN_KINDS else None
         return self.item_id._points_for(exact(self.quantity), self.level_id, points)
 
     @api.onchange("item_id")
@@ -174,7 +174,7 @@ class JifenInspection(models.Model):
                     "item_id": self.item_id.id,
                     "level_id": self.level_id.id,
                     "quantity": self.quantity,
-                    "points": self.points if self.value_kind == "range" else None,
+                    "points": self.points if self.value_kind in OPEN_KINDS else None,
                     "date": self.date,
                     "matter": self.matter,
                     "ground": self.ground,

@@ -3,6 +3,10 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# More points than this at once are a slip of the pen.
+MOST_POINTS = 1_000_000
+# Whose points are a figure that somebody enters.
+OPEN_KINDS = ("range", "amount")
 VETO_EFFECTS = ("zero_score", "lowest_grade", "no_award", "no_pay")
 
 
@@ -56,6 +60,7 @@ class JifenItem(models.Model):
             ("fixed", "Fixed points"),
             ("level", "Points by level"),
             ("range", "Range, decided by the approver"),
+            ("amount", "Any amount, decided by the approver"),
             ("group", "Group of items"),
         ],
         required=True,
@@ -87,6 +92,10 @@ class JifenItem(models.Model):
         string="Counted Over",
     )
 
+    job_ids = fields.Many2many("hr.job", string="For Jobs", help="Without any, for every job.")
+    tag_ids = fields.Many2many(
+        "hr.employee.category", string="For Tags", help="For people with one of these tags; without any, for everybody."
+    )
     valid_from = fields.Date()
     valid_to = fields.Date()
     report_self = fields.Boolean(
@@ -94,6 +103,9 @@ class JifenItem(models.Model):
     )
     report_inspector = fields.Boolean(
         string="Entered by Inspectors", default=True, help="Inspectors may enter it for others."
+    )
+    report_others = fields.Boolean(
+        string="Reported by Colleagues", help="Employees may report it about others, good or bad."
     )
     evidence_required = fields.Boolean(help="A claim needs at least one file as evidence.")
     second_step = fields.Boolean(
@@ -105,6 +117,12 @@ class JifenItem(models.Model):
     veto_no_award = fields.Boolean(string="No Award")
     veto_no_pay = fields.Boolean(string="No Performance Pay")
     is_veto = fields.Boolean(compute="_compute_is_veto", store=True, string="One-vote Veto")
+    is_eligibility = fields.Boolean(
+        compute="_compute_is_veto",
+        store=True,
+        string="Eligibility Only",
+        help="It takes the eligibility for awards and nothing else.",
+    )
 
     _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two items of one scheme cannot have the same code.")
 
@@ -113,7 +131,9 @@ class JifenItem(models.Model):
     @api.depends(*[f"veto_{effect}" for effect in VETO_EFFECTS])
     def _compute_is_veto(self):
         for item in self:
-            item.is_veto = any(item[f"veto_{effect}"] for effect in VETO_EFFECTS)
+            effects = [effect for effect in VETO_EFFECTS if item[f"veto_{effect}"]]
+            item.is_veto = bool(effects)
+            item.is_eligibility = effects == ["no_award"]
 
     @api.depends("value_kind", "points", "points_min", "points_max", "level_ids.points")
     def _compute_points_text(self):
@@ -122,8 +142,10 @@ class JifenItem(models.Model):
                 text = signed(item.points)
             elif item.value_kind == "level":
                 text = " / ".join(signed(level.points) for level in item.level_ids)
-            elif item.value_kind == "range":
-                text = f"{signed(item.points_min)} … {signed(item.points_max)}"
+            elif item.value_kind in OPEN_KINDS:
+                low, high = item._bounds()
+                ends = [signed(end) if end is not None else "" for end in (low, high)]
+                text = " … ".join(ends) if any(ends) else "…"
             else:
                 text = ""
             item.points_text = text
@@ -214,21 +236,41 @@ class JifenItem(models.Model):
             return exact(level.points) * quantity
         if level:
             raise UserError(self.env._("%(item)s has no levels.", item=self.name))
-        if self.value_kind == "range":
-            low, high = exact(self.points_min), exact(self.points_max)
-            if points is None or not low <= points <= high:
-                raise UserError(
-                    self.env._(
-                        "Points for %(item)s must be between %(low)s and %(high)s.",
-                        item=self.name,
-                        low=signed(self.points_min),
-                        high=signed(self.points_max),
-                    )
-                )
-            return points
+        if self.value_kind in OPEN_KINDS:
+            return self._points_granted(points)
         if points is not None and points != exact(self.points) * quantity:
             raise UserError(self.env._("The points of %(item)s are fixed and cannot be entered.", item=self.name))
         return exact(self.points) * quantity
+
+    def _bounds(self):
+        """Return ``(lowest, highest)`` figure of a range or amount, as Decimal; None: no limit on that side."""
+        if self.value_kind == "range":
+            return exact(self.points_min), exact(self.points_max)
+        low, high = exact(self.points_min), exact(self.points_max)
+        if not low and not high:
+            return None, None
+        return (low, None) if high <= low else (low, high)
+
+    def _points_granted(self, points):
+        low, high = self._bounds()
+        if points is None:
+            raise UserError(self.env._("Enter the points of %(item)s.", item=self.name))
+        if abs(points) > MOST_POINTS:
+            raise UserError(self.env._("%(points)s points for %(item)s cannot be.", points=points, item=self.name))
+        if low is not None and high is not None and not low <= points <= high:
+            raise UserError(
+                self.env._(
+                    "Points for %(item)s must be between %(low)s and %(high)s.",
+                    item=self.name,
+                    low=signed(low),
+                    high=signed(high),
+                )
+            )
+        if low is not None and points < low:
+            raise UserError(
+                self.env._("Points for %(item)s must be at least %(low)s.", item=self.name, low=signed(low))
+            )
+        return points
 
     def _reason_not_for(self, scorecard, date, tree):
         """Return why this item cannot be entered for a scorecard on a date, or None.
@@ -252,14 +294,22 @@ class JifenItem(models.Model):
                 item=self.name,
                 person=scorecard.name,
             )
-        if not self._is_for_department(scorecard.department_id.id, tree):
+        if not self._is_for_department(scorecard._department_on(date), tree):
             return self.env._(
                 "%(item)s is from the catalogue “%(catalogue)s”, which does not hold for %(person)s’s office.",
                 item=self.name,
                 catalogue=self.catalogue_id.name,
                 person=scorecard.name,
             )
+        if not self._is_for_person(scorecard):
+            return self.env._("%(item)s is not for %(person)s’s job or tags.", item=self.name, person=scorecard.name)
         return None
+
+    def _is_for_person(self, scorecard):
+        if self.job_ids and scorecard.job_id not in self.job_ids:
+            return False
+        # Tags say for whom an item is; nothing else of the personnel record is read.
+        return not self.tag_ids or bool(self.tag_ids & scorecard.sudo().employee_id.category_ids)
 
     def _is_valid_on(self, date):
         return (not self.valid_from or self.valid_from <= date) and (not self.valid_to or date <= self.valid_to)

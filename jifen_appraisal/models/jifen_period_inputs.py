@@ -28,10 +28,6 @@ class JifenPeriod(models.Model):
             tiers=rules.tiers,
         )
 
-    def _load_figures(self, rules):
-        """Return ``{indicator id: {scorecard id: Decimal}}``."""
-        return {}
-
     # === LEDGER === #
 
     def _ledger_sums(self, rules):

@@ -41,9 +41,6 @@ class JifenPeriod(models.Model):
         self._write_totals(rules, cards, totals)
         self._after_scoring()
 
-    def _post_automatic(self):
-        """Post what follows from other records; see the automatic items."""
-
     def _after_scoring(self):
         """Bring the grades inside their quotas; see the grading of a period."""
 

@@ -50,6 +50,7 @@ class JifenScoreLine(models.Model):
             ("claim", "Claim"),
             ("inspection", "Inspection"),
             ("manual", "Entry"),
+            ("automatic", "Automatic"),
             ("reversal", "Reversal"),
         ],
         required=True,

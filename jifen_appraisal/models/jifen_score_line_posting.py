@@ -99,9 +99,12 @@ class JifenScoreLine(models.Model):
         quantity = self._figure(vals.get("quantity", 1))
         entered = vals.get("points")
         level = self.env["jifen.item.level"].browse(vals.get("level_id") or ())
-        points = item._points_for(
-            quantity, level, None if entered is None or entered is False else self._figure(entered)
-        )
+        entered = None if entered is None or entered is False else self._figure(entered)
+        if vals.get("shared"):
+            # A part of what an approved claim brings, checked by the claim: its figure is free.
+            points = entered
+        else:
+            points = item._points_for(quantity, level, entered)
         return {
             **self._card_values(card),
             "item_id": item.id,

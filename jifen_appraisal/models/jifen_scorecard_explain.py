@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from odoo import models
+from odoo import fields, models
+from odoo.tools import format_list
 
 from ..engine import total
 from .jifen_item import exact
@@ -23,7 +24,7 @@ class JifenScorecard(models.Model):
         user's language.
 
         :return: dict with ``score``, ``scored``, ``vetoed``, ranks, ``grade``, ``formula``,
-            ``dimensions`` and ``outside``, the lines that are part of no dimension here. A
+            ``vetoes``, ``dimensions`` and ``outside``, the lines that are part of no dimension here. A
             dimension has a ``rule`` in words, a ``note`` and
 
             - ``items`` with ``lines`` (kind points): a line says whether it ``counts``, how much
@@ -60,6 +61,7 @@ class JifenScorecard(models.Model):
             "grade": card.grade_id.name or "",
             "formula": card._explain_formula(rules, dimensions),
             "note": card._explain_total(rules, dimensions),
+            "vetoes": card._explain_vetoes(rules),
             "dimensions": dimensions,
             "outside": card._explain_outside(rules, by_item),
         }
@@ -96,6 +98,19 @@ class JifenScorecard(models.Model):
             if rules.floor is not None and raw < rules.floor:
                 return self.env._("The total is never below %(limit)s.", limit=figure(rules.floor))
         return ""
+
+    def _explain_vetoes(self, rules):
+        """Return the lines that are a one-vote veto and stand, with what each takes away."""
+        return [
+            {
+                "item": line.item_id.display_name,
+                "number": line.number,
+                "date": fields.Date.to_string(line.date),
+                "effects": format_list(self.env, line.item_id._veto_labels()),
+            }
+            for line in self.line_ids.sorted(lambda line: (line.date, line.id))
+            if line.item_id.id in rules.veto_items and not line.reversal_of_id and not line.is_reversed
+        ]
 
     # === DIMENSIONS === #
 

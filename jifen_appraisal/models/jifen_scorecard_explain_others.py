@@ -1,12 +1,13 @@
 """Kinds rank, led, rollup and linked: scores that come from other subjects, figures or periods."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
 
 from .jifen_dimension_scores import Child, DimensionScore, Inputs, dimension_score, rank_points
 from .jifen_item import exact
-from .jifen_scorecard_explain import figure, signed_change
+from .jifen_scorecard_explain import TOLD, figure, signed_change
 
 
 class JifenScorecard(models.Model):
@@ -15,13 +16,19 @@ class JifenScorecard(models.Model):
     # === RANKS === #
 
     def _explain_rank(self, dimension, rule, rules, values, sums, by_item):
-        figures = self.period_id._load_figures(rules)
-        ranked = rank_points(rules, figures, self.period_id._card_rows())
+        figures = self._told_figures(dimension)
+        ranked = rank_points(rules, figures, self.period_id._card_rows()) if self.period_id.state in TOLD else {}
+        if not ranked:
+            values["notes"].append(self.env._("Ranked once the period is scored."))
         for indicator in dimension.indicator_ids:
             own, row = figures.get(indicator.id, {}).get(self.id), ranked.get(indicator.id, {}).get(self.id)
-            if row is None:
+            if own is None:
                 note = self.env._("No figure was reported, so it brings nothing.")
                 values["parts"].append(self._part(indicator.code, indicator.name, note=note))
+                continue
+            if row is None:
+                text = f"{figure(own)} {indicator.unit_name or ''}".strip()
+                values["parts"].append(self._part(indicator.code, indicator.name, text=text.replace("-", "−")))
                 continue
             text = self.env._(
                 "%(figure)s %(unit)s · rank %(rank)s of %(count)s · full marks %(full)s",
@@ -35,6 +42,21 @@ class JifenScorecard(models.Model):
                 self._part(indicator.code, indicator.name, figure(row.points), text, rank=row.rank, count=row.n)
             )
         return dimension_score(rule, self._card_row(), Inputs(figures=ranked))
+
+    def _told_figures(self, dimension):
+        """Return ``{indicator id: {scorecard id: Decimal}}`` of what is reported in this period."""
+        reported = self.env["jifen.figure"].search_fetch(
+            [
+                ("period_id", "=", self.period_id.id),
+                ("reported", "=", True),
+                ("indicator_id", "in", dimension.indicator_ids.ids),
+            ],
+            ["indicator_id", "scorecard_id", "value"],
+        )
+        figures = defaultdict(dict)
+        for row in reported:
+            figures[row.indicator_id.id][row.scorecard_id.id] = exact(row.value)
+        return figures
 
     # === PEOPLE LED === #
 

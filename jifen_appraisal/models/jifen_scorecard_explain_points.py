@@ -94,6 +94,8 @@ class JifenScorecard(models.Model):
         )
 
     def _explain_line(self, line, counted):
+        # A colleague's claim that was shared stays theirs: its part in it says what it was for.
+        own = line.claim_id.filtered(lambda claim: claim.employee_id == line.employee_id)
         return {
             "id": line.id,
             "number": line.number,
@@ -108,14 +110,13 @@ class JifenScorecard(models.Model):
             "ground": line.ground or "",
             "matter": line.matter or "",
             "origin": line.origin,
-            "claim_id": line.claim_id.id,
-            "claim": line.claim_id.number or "",
+            "claim_id": own.id,
+            "claim": own.number or "",
             "inspection_id": line.inspection_id.id,
             "inspection": line.inspection_id.number or "",
             "approved_by": line.approved_by_id.name or "",
             "evidence": [
-                {"id": file.id, "name": file.name}
-                for file in line.claim_id.attachment_ids | line.inspection_id.attachment_ids
+                {"id": file.id, "name": file.name} for file in own.attachment_ids | line.inspection_id.attachment_ids
             ],
         }
 

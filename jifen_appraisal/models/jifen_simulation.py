@@ -73,7 +73,7 @@ class JifenScheme(models.Model):
                 subject._replace(
                     score=outcome.score if scored else None,
                     proposed=rules.grade(outcome, positions[subject.id]) if scored else None,
-                    vetoed=bool(scored and outcome.vetoed),
+                    vetoed=bool(scored and (outcome.zero_score or outcome.lowest_grade or outcome.no_pay)),
                     allowed=allowed,
                 )
             )

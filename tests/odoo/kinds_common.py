@@ -1,8 +1,5 @@
 """A scheme with a dimension of every kind, and a period where each has something to say."""
 
-from decimal import Decimal
-from unittest.mock import patch
-
 from odoo import Command
 
 from .common import TownCase
@@ -112,10 +109,6 @@ class KindsCase(TownCase):
 
     def _score(self):
         """Score with the revenue of the only team as the only figure; Chen belongs to it."""
-        if "jifen.figure" in self.env:
-            self.team_card._report_figure("revenue", 12.5)
-        else:
-            figures = {self.kinds.indicator_ids.id: {self.team_card.id: Decimal("12.5")}}
-            self.startPatcher(patch.object(type(self.month), "_load_figures", lambda period, rules: figures))
+        self.team_card._report_figure("revenue", 12.5)
         self.card._trusted().team_card_id = self.team_card
         self.month.action_score()

@@ -170,3 +170,7 @@ class TestCalibration(GradingCase):
         for user in (self.user_trio, self.user_ma):
             with self.assertRaises(AccessError, msg=user.login):
                 report.with_user(user)._render_xlsx("jifen_appraisal.quota_xlsx", self.period.ids, {})
+
+    def test_the_way_from_the_period(self):
+        action = self.period.with_user(self.user_committee).action_view_grading()
+        self.assertEqual((action["tag"], action["context"]["active_id"]), ("jifen_calibration", self.period.id))

@@ -196,6 +196,21 @@ class TestExplain(ExplainCase):
         self.assertRows(results["parts"][0]["parts"], ("Targets", "20", ""))
         self.assertEqual(results["parts"][0]["card_id"], self.team_card.id)
 
+    def test_figures_are_ranked_once_scored(self):
+        self.team_card._report_figure("revenue", -3)
+        targets = self._part_of("targets", self.team_card)
+        self.assertRows(targets["parts"], ("Revenue", "", "−3 %"))
+        self.assertEqual((targets["score"], targets["note"]), ("", "Ranked once the period is scored."))
+
+    def test_a_figure_that_others_have(self):
+        """While figures come in, the explanation says what is there instead of failing."""
+        teams = self.party | self.justice
+        period = self._another_month(self.kinds, self.chen, team_ids=[Command.set(teams.ids)])
+        period._scorecard(self.party)._report_figure("revenue", 5)
+        for team, value in ((self.party, "5 %"), (self.justice, "")):
+            (row,) = self._part_of("targets", period._scorecard(team))["parts"]
+            self.assertEqual(row["text"], value)
+
     def test_an_indicator_without_a_figure(self):
         self.month.action_score()
         (revenue,) = self._part_of("targets", self.team_card)["parts"]
@@ -287,6 +302,14 @@ class TestExplain(ExplainCase):
         )
         self.month.action_score()
         self.assertEqual(self._part_of("bonus")["note"], "")
+
+    def test_vetoes(self):
+        line = self._post(self.chen, "probity.removal")
+        (veto,) = self.period._scorecard(self.chen)._explain()["vetoes"]
+        self.assertEqual(veto["number"], line.number)
+        self.assertIn("Score Counts Zero", veto["effects"])
+        line._reverse("Wrong person")
+        self.assertFalse(self.period._scorecard(self.chen)._explain()["vetoes"])
 
     # === ACCESS === #
 

@@ -62,10 +62,7 @@ export class JifenClaimForm extends Interaction {
         this.el.querySelector(".jifen_range").classList.toggle("d-none", !isRange);
         this.el.querySelector("#jifen_points").required = isRange;
         if (isRange) {
-            this.el.querySelector(".jifen_range_text").textContent = _t("(%(low)s to %(high)s)", {
-                low: chosen.dataset.low,
-                high: chosen.dataset.high,
-            });
+            this.el.querySelector(".jifen_range_text").textContent = `(${chosen.dataset.bounds})`;
         }
         this.el.querySelector(".jifen_unit").textContent = chosen?.dataset.unit || "×";
         this.showPreview();

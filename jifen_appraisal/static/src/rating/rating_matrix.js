@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {rpc} from "@web/core/network/rpc";
 
 const ROUTE = "/my/jifen/ratings";
+const MANY = 15;
 const MOVES = {ArrowDown: 1, Enter: 1, ArrowUp: -1};
 
 const collator = new Intl.Collator(document.documentElement.lang || undefined);
@@ -112,7 +113,16 @@ export class JifenRatingMatrix extends Component {
     setup() {
         this.root = useRef("root");
         // Cells by place: what is entered, and what became of it.
-        this.state = useState({periods: [], loaded: false, failed: false, cells: {}, votes: {}, asking: null, sending: false});
+        this.state = useState({
+            periods: [],
+            loaded: false,
+            failed: false,
+            search: "",
+            cells: {},
+            votes: {},
+            asking: null,
+            sending: false,
+        });
         this.running = {};
         onWillStart(() => this.load());
         useExternalListener(window, "beforeunload", (ev) => {
@@ -161,6 +171,19 @@ export class JifenRatingMatrix extends Component {
         return Object.values(this.state.cells).some((cell) => cell.value.trim() !== cell.saved);
     }
 
+    /** Whether a period lists so many people that one looks for somebody. */
+    isLong(period) {
+        return period.sheets.some((sheet) => sheet.total > MANY);
+    }
+
+    /** The people of a sheet whose name or office is looked for. */
+    shown(sheet) {
+        const text = this.state.search.trim().toLowerCase();
+        return sheet.subjects.filter(
+            (subject) => !text || `${subject.name} ${subject.office} ${subject.job}`.toLowerCase().includes(text)
+        );
+    }
+
     // Progress
 
     isDone(sheet, subject) {
@@ -205,7 +228,8 @@ export class JifenRatingMatrix extends Component {
     }
 
     columns(sheet) {
-        return `--jifen-columns: ${sheet.aspects.length}`;
+        const count = sheet.aspects.length;
+        return `--jifen-columns: ${count}; --jifen-narrow: ${count === 1 ? 3 : Math.min(count, 5)}`;
     }
 
     // Ratings
