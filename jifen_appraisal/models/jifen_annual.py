@@ -3,6 +3,7 @@
 import json
 
 from odoo import models
+from odoo.tools import format_list
 
 from ..engine import annual
 
@@ -27,8 +28,7 @@ class JifenPeriod(models.Model):
         standings = self._annual_standings()
         rows = []
         for subject in self._grading_subjects()[self.id]:
-            found = standings.get(subject.id)
-            rows.append((subject.id, *_annual_row(ladder, by_result, subject, found)))
+            rows.append((subject.id, *_annual_row(ladder, by_result, subject, standings.get(subject.id))))
         self.env.cr.execute(
             """
             UPDATE jifen_scorecard card SET annual = row.annual, proposed_grade_id = row.proposed
@@ -39,7 +39,7 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard"].invalidate_model()
 
     def _annual_standings(self):
-        """Return ``{scorecard id: [standing, …]}`` in the order of the year's periods, at any depth."""
+        """Return ``{scorecard id: [(standing, grade id), …]}`` in the order of the year's periods, at any depth."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -48,7 +48,8 @@ class JifenPeriod(models.Model):
                  UNION
                 SELECT period.id, period.date_from FROM jifen_period period JOIN part ON period.parent_id = part.id
             )
-            SELECT card.id, array_agg(grade.standing ORDER BY part.date_from, part.id)
+            SELECT card.id, array_agg(grade.standing ORDER BY part.date_from, part.id),
+                   array_agg(grade.id ORDER BY part.date_from, part.id)
               FROM jifen_scorecard card
               JOIN jifen_scorecard child
                 ON child.employee_id = card.employee_id OR child.team_id = card.team_id
@@ -59,21 +60,22 @@ class JifenPeriod(models.Model):
             """,
             {"id": self.id},
         )
-        return dict(self.env.cr.fetchall())
+        return {id_: list(zip(standings, grades, strict=True)) for id_, standings, grades in self.env.cr.fetchall()}
 
 
-def _annual_row(ladder, by_result, subject, standings):
+def _annual_row(ladder, by_result, subject, found):
     """Return ``(annual as JSON or None, proposed grade id or None)`` of one subject."""
     follows = subject.proposed is not None and getattr(ladder.by_id.get(subject.proposed), "by_score", False)
-    if not standings:
+    if not found:
         return None, subject.proposed if follows else None
+    standings, grades = zip(*found, strict=True)
     result = annual.from_standings(standings)
     allowed = [id_ for code in result.may_be for id_ in by_result.get(code, ())]
     allowed = [id_ for id_ in allowed if subject.position in ladder.by_id[id_].positions]
     if follows:
         allowed = [id_ for id_ in allowed if not ladder.better(id_, subject.proposed)]
     allowed.sort(key=ladder.index)
-    said = {"standings": standings, "allowed": allowed, "reasons": list(result.reasons)}
+    said = {"standings": standings, "grades": grades, "allowed": allowed, "reasons": result.reasons}
     return json.dumps(said), allowed[0] if allowed else None
 
 
@@ -84,20 +86,40 @@ class JifenScorecard(models.Model):
         """Return, for people, what the year's periods lead to."""
         if not self.annual:
             return []
-        labels = dict(self.env["jifen.grade"]._fields["standing"]._description_selection(self.env))
-        shown = " · ".join(labels[standing] for standing in self.annual["standings"])
-        standings = self.env._("The year's periods: %(standings)s.", standings=shown)
-        return [standings, *(self._annual_sentence(code) for code in self.annual["reasons"])]
+        # The names of grades are no secret.
+        names = {
+            grade.id: grade.name for grade in self.env["jifen.grade"].sudo().browse(self.annual["grades"]).exists()
+        }
+        shown = " · ".join(names.get(grade_id, "?") for grade_id in self.annual["grades"])
+        said = self.env._("The year's periods: %(grades)s.", grades=shown)
+        words = self._annual_words()
+        return [said, *(self._annual_sentence(code, **words) for code in self.annual["reasons"])]
 
-    def _annual_sentence(self, code):
+    def _annual_words(self):
+        """Return how the scheme calls the grades that the rule of the year speaks of."""
+        grades = self.scheme_id.sudo().grade_ids  # the names of grades are no secret
+
+        def names(field, *values):
+            return format_list(self.env, grades.filtered(lambda row: row[field] in values).mapped("name"), "or")
+
         return {
-            "eligible": lambda: self.env._("Best in more than half and weak in none: eligible for the best result."),
-            "few_best": lambda: self.env._("Not best in more than half: not eligible for the best result."),
+            "best": names("standing", "best"),
+            "weak": names("standing", "weak", "worst"),
+            "worst": names("standing", "worst"),
+            "excellent": names("annual_result", "excellent"),
+            "low": names("annual_result", "basic", "incompetent"),
+            "lowest": names("annual_result", "incompetent"),
+        }
+
+    def _annual_sentence(self, code, **words):
+        return {
+            "eligible": lambda: self.env._(
+                "%(best)s in more than half and never %(weak)s: eligible for %(excellent)s.", **words
+            ),
+            "few_best": lambda: self.env._("%(best)s in no more than half: not eligible for %(excellent)s.", **words),
             "some_weak": lambda: self.env._(
-                "Weak or worst in some, though not in more than half: not eligible for the best result."
+                "%(weak)s in some, though in no more than half: not eligible for %(excellent)s.", **words
             ),
-            "mostly_weak": lambda: self.env._(
-                "Weak or worst in more than half: basically competent or incompetent in principle."
-            ),
-            "all_worst": lambda: self.env._("Worst in all: it may be incompetent directly."),
+            "mostly_weak": lambda: self.env._("%(weak)s in more than half: in principle %(low)s.", **words),
+            "all_worst": lambda: self.env._("%(worst)s in all: may be %(lowest)s directly.", **words),
         }[code]()

@@ -88,7 +88,9 @@ class JifenPeriod(models.Model):
         cards = self.env["jifen.scorecard"].sudo().search(seen)
         ids = set(cards.ids)
         subjects = [subject for subject in draft.grading.subjects.values() if subject.id in ids]
-        page, total = self._grading_page(seen, draft, before, view or {}, {change["scorecard_id"] for change in changes})
+        page, total = self._grading_page(
+            seen, draft, before, view or {}, {change["scorecard_id"] for change in changes}
+        )
         labels = dict(self._fields["state"]._description_selection(self.env))
         return {
             "period": {"id": self.id, "name": self.name, "state": self.state, "stateLabel": labels[self.state]},

@@ -74,9 +74,7 @@ class Draft:
             return None, ("reason_beyond" if beyond else "reason", {})
         if override and self._over_share(subject, target):
             return None, ("share", self._share_params(subject, target))
-        act = Act(
-            subject_id, kind, before.grade, ruled, grade, states, added, override, beyond, reason, target is None
-        )
+        act = Act(subject_id, kind, before.grade, ruled, grade, states, added, override, beyond, reason, target is None)
         return act, None
 
     def _objection(self, subject, target, before):

@@ -15,9 +15,7 @@ class JifenScorecard(models.Model):
         groups="base.group_user", help="Of a year: the standings of its periods and the grades that they leave."
     )
     grade_text = fields.Char(compute="_compute_grade_text", string="Why This Grade", groups="base.group_user")
-    nomination_ids = fields.One2many(
-        "jifen.nomination", "scorecard_id", string="Nominations", groups="base.group_user"
-    )
+    nomination_ids = fields.One2many("jifen.nomination", "scorecard_id", string="Nominations", groups="base.group_user")
     grade_decision_ids = fields.One2many(
         "jifen.grade.decision", "scorecard_id", string="Decisions on the Grade", groups="base.group_user"
     )
@@ -84,7 +82,9 @@ class JifenScorecard(models.Model):
             raise AccessError(f"{self.name}: {reason}")
         if period.state != "scoring":
             raise UserError(
-                self.env._("People of %(period)s are nominated once it is scored, before publication.", period=period.name)
+                self.env._(
+                    "People of %(period)s are nominated once it is scored, before publication.", period=period.name
+                )
             )
         period._lock_grading()
         grading = period._grading()

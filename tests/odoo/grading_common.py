@@ -68,7 +68,11 @@ class GradingCase(TownCase):
             }
         )
         dimension = scheme.dimension_ids
-        for code, values in (("point", {"points": 1}), ("loss", {"points": -1}), ("probity", {"points": 0, "veto_lowest_grade": True})):
+        for code, values in (
+            ("point", {"points": 1}),
+            ("loss", {"points": -1}),
+            ("probity", {"points": 0, "veto_lowest_grade": True}),
+        ):
             cls.env["jifen.item"].create(
                 {"scheme_id": scheme.id, "dimension_id": dimension.id, "name": code, "code": code, **values}
             )

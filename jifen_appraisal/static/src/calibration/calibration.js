@@ -279,6 +279,7 @@ export class JifenCalibration extends Component {
             resModel: "jifen.scorecard",
             resId: row.id,
             title: row.name,
+            readonly: true,
             preventCreate: true,
             preventEdit: true,
             canExpand: false,
