@@ -10,6 +10,21 @@ from .jifen_item import exact
 from .jifen_scheme_check import plain, sentences
 
 
+class JifenScheme(models.Model):
+    _inherit = "jifen.scheme"
+
+    def _tiers_text(self):
+        """Return the tiers of votes with what each counts."""
+        return format_list(
+            self.env,
+            [
+                self.env._("%(tier)s %(percent)s%%", tier=tier.name, percent=plain(exact(tier.percent)))
+                for tier in self.tier_ids
+                if not tier.abstention
+            ],
+        )
+
+
 class JifenDimension(models.Model):
     _inherit = "jifen.dimension"
 
@@ -66,17 +81,15 @@ class JifenDimension(models.Model):
         return texts
 
     def _text_of_votes(self):
-        tiers = [
-            self.env._("%(tier)s %(percent)s%%", tier=tier.name, percent=plain(exact(tier.percent)))
-            for tier in self.scheme_id.tier_ids
-            if not tier.abstention
-        ]
+        values = {"groups": _shares(self.group_ids), "full": plain(exact(self.full_marks))}
+        tiers = self.scheme_id._tiers_text()
         texts = [
-            self.env._(
+            self.env._("Anonymous votes by %(groups)s, %(full)s points × the average of the tiers chosen.", **values)
+            if self.env.context.get("jifen_tiers_apart")
+            else self.env._(
                 "Anonymous votes by %(groups)s: %(full)s points × the average of the tiers chosen (%(tiers)s).",
-                groups=_shares(self.group_ids),
-                full=plain(exact(self.full_marks)),
-                tiers=format_list(self.env, tiers),
+                tiers=tiers,
+                **values,
             )
         ]
         for group in self.group_ids.filtered("min_return"):

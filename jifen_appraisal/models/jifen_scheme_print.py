@@ -31,12 +31,13 @@ class JifenScheme(models.Model):
                     "who": _label(self, "jifen.dimension", "subject", row.subject),
                     "when": _label(self, "jifen.dimension", "period_use", row.period_use),
                     "weight": plain(exact(row.weight)),
-                    "rule": row._rule_text(),
+                    "rule": row.with_context(jifen_tiers_apart=True)._rule_text(),
                     "description": row.description or "",
                     "annex": scheme._annex_text(row),
                 }
                 for row in scheme.dimension_ids
             ],
+            "tiers": scheme._tiers_text() if scheme.has_votes else "",
             "catalogues": scheme._print_items(),
             "vetoes": scheme._print_vetoes(),
             "grades": [{"name": grade.name, "text": grade._rule_text()} for grade in scheme.grade_ids],
@@ -220,6 +221,9 @@ class JifenItem(models.Model):
             texts.append(
                 self.env._("Holds %(start)s to %(end)s.", start=self.valid_from or "…", end=self.valid_to or "…")
             )
+        if self.job_ids or self.tag_ids:
+            names = self.job_ids.mapped("name") + self.tag_ids.mapped("name")
+            texts.append(self.env._("For: %(who)s.", who=format_list(self.env, names)))
         if self.evidence_required:
             texts.append(self.env._("With evidence."))
         if self._veto_labels():
