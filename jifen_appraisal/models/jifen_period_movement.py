@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from .bulk import update_rows
 
@@ -37,19 +40,16 @@ class JifenPeriod(models.Model):
             newcomers = saved._newcomers() if running else []
             period.moved_count = len(moves)
             period.newcomer_count = len(newcomers)
-            period.moved_html = (
-                self.env["ir.qweb"]._render(
-                    "jifen_appraisal.jifen_period_moved",
-                    {
-                        "moves": [saved._move_text(move) for move in moves[:_SHOWN]],
-                        "more": len(moves) - _SHOWN,
-                        "newcomers": [row.name for row in newcomers[:_SHOWN]],
-                        "more_newcomers": len(newcomers) - _SHOWN,
-                    },
-                )
-                if moves or newcomers
-                else False
-            )
+            texts = saved._shortened([saved._move_text(move) for move in moves])
+            if newcomers:
+                names = format_list(self.env, saved._shortened([row.name for row in newcomers]))
+                texts.append(self.env._("New in these offices, not appraised yet: %(names)s", names=names))
+            period.moved_html = _bullets(texts) if texts else False
+
+    def _shortened(self, texts):
+        """Return the first few texts, and how many more there are."""
+        more = len(texts) - _SHOWN
+        return texts[:_SHOWN] + ([self.env._("and %(count)s more", count=more)] if more > 0 else [])
 
     # === WHAT DIFFERS === #
 
@@ -174,12 +174,7 @@ class JifenPeriod(models.Model):
         self._check_no_circle()
         self.invalidate_recordset()
         if texts:
-            self.message_post(
-                body=self.env["ir.qweb"]._render(
-                    "jifen_appraisal.jifen_period_moved",
-                    {"moves": texts, "more": 0, "newcomers": [], "more_newcomers": 0},
-                )
-            )
+            self.message_post(body=_bullets(texts))
 
     def action_add_newcomers(self):
         """Appraise those who came into the offices of the period meanwhile."""
@@ -189,3 +184,7 @@ class JifenPeriod(models.Model):
             newcomers = period.sudo()._newcomers()
             period.write({"employee_ids": [fields.Command.link(row.id) for row in newcomers]})
         return True
+
+
+def _bullets(texts):
+    return Markup('<ul class="mb-0 ps-3">%s</ul>') % Markup().join(Markup("<li>%s</li>") % text for text in texts)
