@@ -106,7 +106,8 @@ class JifenPeriod(models.Model):
               FROM jifen_nomination nomination
               JOIN jifen_scorecard card ON card.id = nomination.scorecard_id
               JOIN jifen_grade grade ON grade.id = nomination.grade_id
-             WHERE card.period_id = ANY(%(periods)s) AND nomination.origin = 'unit' AND nomination.state = ANY(%(using)s)
+             WHERE card.period_id = ANY(%(periods)s)
+               AND nomination.origin = 'unit' AND nomination.state = ANY(%(using)s)
              UNION ALL
             SELECT card.period_id, card.id, grade.code, 'share'
               FROM jifen_scorecard card JOIN jifen_grade grade ON grade.id = card.grade_id
