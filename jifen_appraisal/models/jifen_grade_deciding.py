@@ -28,7 +28,8 @@ class JifenPeriod(models.Model):
         if errors:
             card_id, error = next(iter(errors.items()))
             name = self.env["jifen.scorecard"].sudo().browse(card_id).name  # named to whoever decides on them
-            raise UserError(f"{name}: {self._decision_error(draft, *error)}")
+            reason = self._decision_error(draft, *error)
+            raise UserError(self.env._("%(name)s: %(reason)s", name=name, reason=reason))
         decisions = self.env["jifen.grade.decision"]
         for act in acts:
             if act.kind:

@@ -49,7 +49,7 @@ class JifenGradeDecision(models.Model):
         required=True,
         string="Decision",
     )
-    grade_before_id = fields.Many2one("jifen.grade", string="Grade Before", ondelete="restrict")
+    grade_before_id = fields.Many2one("jifen.grade", ondelete="restrict")
     base_grade_id = fields.Many2one(
         "jifen.grade", string="Grade by the Rules", ondelete="restrict", help="At the time of the decision."
     )
@@ -64,7 +64,7 @@ class JifenGradeDecision(models.Model):
     stands = fields.Boolean(
         default=True, string="Still Fits", help="The scores have not changed so that it would mean something else."
     )
-    decided_by_id = fields.Many2one("res.users", string="Decided By", ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", ondelete="restrict")
     decided_at = fields.Datetime(string="Decided On")
 
     _in_force_uniq = models.UniqueIndex(
@@ -77,7 +77,7 @@ class JifenGradeDecision(models.Model):
         return super().write(vals)
 
     def unlink(self):  # pylint: disable=method-required-super,no-raise-unlink
-        raise UserError(self.env._("Decisions on grades stay on record."))
+        raise UserError(self.env._("Decisions on grades stay on record."))  # pylint: disable=no-raise-unlink
 
     def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(self.env._("Decisions on grades are not copied."))

@@ -74,7 +74,7 @@ class JifenNomination(models.Model):
         default="proposed",
     )
     reason = fields.Text(string="Grounds")
-    proposed_by_id = fields.Many2one("res.users", string="Proposed By", ondelete="restrict")
+    proposed_by_id = fields.Many2one("res.users", ondelete="restrict")
     proposed_at = fields.Datetime(string="Proposed On")
     deputy_user_id = fields.Many2one(
         "res.users",
@@ -86,7 +86,7 @@ class JifenNomination(models.Model):
     agreed_by_id = fields.Many2one("res.users", string="Agreed or Declined By", ondelete="restrict")
     agreed_at = fields.Datetime(string="Agreed or Declined On")
     agreed_note = fields.Text(string="Remark of the Deputy Leader")
-    decided_by_id = fields.Many2one("res.users", string="Decided By", ondelete="restrict")
+    decided_by_id = fields.Many2one("res.users", ondelete="restrict")
     decided_at = fields.Datetime(string="Decided On")
     decision_reason = fields.Text(string="Reason of the Committee")
     withdrawn_by_id = fields.Many2one("res.users", ondelete="restrict")
@@ -170,7 +170,8 @@ class JifenNomination(models.Model):
     def _check_may(self, act):
         for row in self:
             if reason := row._reason_not_to(act):
-                raise AccessError(f"{row.sudo().display_name}: {reason}")  # whose nomination it is about
+                name = row.sudo().display_name  # whose nomination it is about
+                raise AccessError(self.env._("%(name)s: %(reason)s", name=name, reason=reason))
 
     # === LIFE === #
 

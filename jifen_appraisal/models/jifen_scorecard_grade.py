@@ -79,7 +79,7 @@ class JifenScorecard(models.Model):
         self.ensure_one()
         period = self.period_id
         if reason := self.sudo(False)._reason_not_mine_to_nominate():
-            raise AccessError(f"{self.name}: {reason}")
+            raise AccessError(self.env._("%(name)s: %(reason)s", name=self.name, reason=reason))
         if period.state != "scoring":
             raise UserError(
                 self.env._(
@@ -89,7 +89,8 @@ class JifenScorecard(models.Model):
         period._lock_grading()
         grading = period._grading()
         if error := grading.objection_to_nomination(self.id, grade.id):
-            raise UserError(f"{self.name}: {self._nomination_error(*error)}")
+            reason = self._nomination_error(*error)
+            raise UserError(self.env._("%(name)s: %(reason)s", name=self.name, reason=reason))
 
     def _nomination_error(self, code, params):
         """Return, for people, why somebody cannot be nominated."""
