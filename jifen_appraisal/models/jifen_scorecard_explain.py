@@ -59,6 +59,7 @@ class JifenScorecard(models.Model):
             "rank_job": card.rank_job,
             "rank_overall": card.rank_overall,
             "grade": card.grade_id.name or "",
+            "grade_note": card.grade_text or "",
             "formula": card._explain_formula(rules, dimensions),
             "note": card._explain_total(rules, dimensions),
             "vetoes": card._explain_vetoes(rules),

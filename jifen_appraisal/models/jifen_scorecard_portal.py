@@ -55,7 +55,7 @@ class JifenScorecard(models.Model):
             explained["scored"] = False
             explained["note"] = explained["formula"] = ""
         if not published:
-            explained.update(rank_unit=0, rank_job=0, rank_overall=0, grade="")
+            explained.update(rank_unit=0, rank_job=0, rank_overall=0, grade="", grade_note="")
         self._drop_internal_files(explained)
         return explained
 

@@ -311,6 +311,26 @@ class TestExplain(ExplainCase):
         line._reverse("Wrong person")
         self.assertFalse(self.period._scorecard(self.chen)._explain()["vetoes"])
 
+    def test_why_this_grade(self):
+        scheme, __ = self._points_only()
+        for code, values in (
+            ("good", {"lower_bound": 2, "quota_mode": "share", "quota_percent": 50, "quota_by": "overall"}),
+            ("fair", {"no_lower_bound": True}),
+        ):
+            values = {"scheme_id": scheme.id, "name": code.capitalize(), "code": code, **values}
+            self.env["jifen.grade"].create(values)
+        scheme.action_activate()
+        period = self._another_month(scheme, self.chen | self.li)
+        self._article(self.chen, 2, period)
+        self._article(self.li, 1, period)
+        period.action_score()
+        card = period._scorecard(self.li)
+        self.assertEqual(card._portal_explain()["grade_note"], "", "before publication")
+        period.action_publish()
+        explained = card._portal_explain()
+        self.assertEqual(explained["grade"], "Fair")
+        self.assertIn("only the best 1 have it", explained["grade_note"])
+
     # === ACCESS === #
 
     def test_links_only_to_what_the_reader_may_open(self):
