@@ -128,6 +128,7 @@ class JifenDimension(models.Model):
         """Return what may be meant so, but is worth knowing, one sentence each."""
         self.ensure_one()
         hints = []
+        # Only whether anybody is chosen, nothing of them.
         empty = self.group_ids.filtered(lambda group: group.raters == "chosen" and not group.sudo().employee_ids)
         if empty:
             hints.append(
