@@ -10,7 +10,9 @@ from odoo.tools import format_list
 
 from .bulk import update_rows
 
+# How many are named on the screen, and in the message that stays on record.
 _SHOWN = 8
+_RECORDED = 200
 _COMPARED = ("name", "department_id", "unit_id", "job_id", "manager_id", "position", "days")
 
 
@@ -40,16 +42,17 @@ class JifenPeriod(models.Model):
             newcomers = saved._newcomers() if running else []
             period.moved_count = len(moves)
             period.newcomer_count = len(newcomers)
-            texts = saved._shortened([saved._move_text(move) for move in moves])
+            texts = saved._first_of(moves, saved._move_text)
             if newcomers:
-                names = format_list(self.env, saved._shortened([row.name for row in newcomers]))
+                names = format_list(self.env, saved._first_of(newcomers, lambda row: row.name))
                 texts.append(self.env._("New in these offices, not appraised yet: %(names)s", names=names))
             period.moved_html = _bullets(texts) if texts else False
 
-    def _shortened(self, texts):
-        """Return the first few texts, and how many more there are."""
-        more = len(texts) - _SHOWN
-        return texts[:_SHOWN] + ([self.env._("and %(count)s more", count=more)] if more > 0 else [])
+    def _first_of(self, rows, to_text, limit=_SHOWN):
+        """Return the texts of the first few rows, and how many more there are."""
+        more = len(rows) - limit
+        texts = [to_text(row) for row in rows[:limit]]
+        return texts + ([self.env._("and %(count)s more", count=more)] if more > 0 else [])
 
     # === WHAT DIFFERS === #
 
@@ -162,7 +165,7 @@ class JifenPeriod(models.Model):
 
     def _refresh_people(self):
         moves = self._moves()
-        texts = [self._move_text(move) for move in moves]
+        texts = self._first_of(moves, self._move_text, _RECORDED)
         # Without a single day there is no office to book: the scorecard stays as it was.
         moves = [move for move in moves if move.stays]
         update_rows(
@@ -174,7 +177,8 @@ class JifenPeriod(models.Model):
         self._check_no_circle()
         self.invalidate_recordset()
         if texts:
-            self.message_post(body=_bullets(texts))
+            title = self.env._("Scorecards brought up to date:")
+            self.message_post(body=Markup("<p>%s</p>%s") % (title, _bullets(texts)))
 
     def action_add_newcomers(self):
         """Appraise those who came into the offices of the period meanwhile."""

@@ -68,7 +68,7 @@ class JifenPeriod(models.Model):
                 "user_id": person.user,
                 "department_id": stay.office,
                 "job_id": stay.job,
-                "manager_id": _manager(person, stay, tree),
+                "manager_id": _manager(person, stay, there, tree),
                 "unit_id": tree[stay.office]["unit"] if stay.office else None,
                 "position": "head" if head else "deputy" if deputy else "staff",
                 "days": sum(row.days for row in there),
@@ -181,9 +181,19 @@ class JifenPeriod(models.Model):
         self._scoring_order(self.scheme_id._scoring_rules(self), cards, leader_of)
 
 
-def _manager(person, stay, tree):
-    """Return the manager on record, or of another office than the present one its chief."""
-    if stay.office == person.current_office and stay.posting is None:
+def _manager(person, stay, there, tree):
+    """Return the manager on record, or the chief of the office for somebody who has come from elsewhere.
+
+    Personnel records keep one manager without a date: after a transfer it may still be
+    the chief of the former office.
+    """
+    here = stay.posting is None and stay.office == person.current_office
+    former = {_chief(person, row.office, tree) for row in there if row.office != stay.office}
+    if here and person.manager not in former:
         return person.manager
-    chiefs = tree[stay.office]["chiefs"] if stay.office else ()
-    return next((chief for chief in chiefs if chief != person.id), person.manager)
+    return _chief(person, stay.office, tree) or person.manager
+
+
+def _chief(person, office, tree):
+    chiefs = tree[office]["chiefs"] if office else ()
+    return next((chief for chief in chiefs if chief != person.id), None)

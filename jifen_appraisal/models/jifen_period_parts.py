@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 KINDS = ("month", "quarter", "half", "year")
 
@@ -17,7 +18,8 @@ class JifenPeriod(models.Model):
         for period in self:
             period.part_count = len(period.child_ids)
             waiting = period.child_ids.filtered(lambda part: part.state not in ("published", "closed"))
-            period.parts_waiting = ", ".join(waiting.sorted("date_from").mapped("name")) or False
+            names = waiting.sorted("date_from").mapped("name")
+            period.parts_waiting = format_list(self.env, names) if names else False
 
     @api.constrains("parent_id", "date_from", "date_to", "kind", "scheme_id")
     def _check_parts(self):
