@@ -12,8 +12,10 @@ from .common import TownCase
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.
 EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu", "jifen_my_ratings_menu"}
-APPROVER = EVERYBODY | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
-READER = EVERYBODY | {
+GRADES = {"jifen_calibration_menu", "jifen_nomination_menu"}
+APPROVER = EVERYBODY | GRADES | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
+READER = APPROVER | {
+    "jifen_grade_decision_menu",
     "jifen_inspection_menu",
     "jifen_period_menu",
     "jifen_scorecard_menu",
