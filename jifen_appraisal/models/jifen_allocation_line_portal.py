@@ -77,7 +77,9 @@ class JifenAllocationLine(models.Model):
             if abs(before - Decimal(str(self.amount))) > Decimal("0.02"):
                 notes.append(self.env._("The limits of the pay rule changed this amount."))
         if self.rounded_up:
-            notes.append(self.env._("One fen of what rounding left over went here: it had one of the largest remainders."))
+            notes.append(
+                self.env._("One fen of what rounding left over went here: it had one of the largest remainders.")
+            )
         return notes
 
 

@@ -80,8 +80,8 @@ class JifenPayBudget(models.Model):
 class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
 
-    budget_id = fields.Many2one("jifen.pay.budget", compute="_compute_budget_id", string="Budget")
-    budget_left = fields.Monetary(compute="_compute_budget_id", string="Budget Left")
+    budget_id = fields.Many2one("jifen.pay.budget", compute="_compute_budget_id")
+    budget_left = fields.Monetary(compute="_compute_budget_id")
     spent_amount = fields.Monetary(compute="_compute_spent_amount", help="The pool without what is returned.")
 
     @api.depends("pool_amount", "returned_amount")

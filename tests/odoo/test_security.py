@@ -67,6 +67,12 @@ RIGHTS = {
     "jifen.rating": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
     "jifen.ballot.tally": dict.fromkeys(CONFIGURATION, ""),
     "jifen.ballot.turnout": dict.fromkeys(CONFIGURATION, ""),
+    "jifen.figure": {**dict.fromkeys(CONFIGURATION, ""), "officer": "rwcu", "committee": "r", "auditor": "r"},
+    "jifen.automatic": {**CONFIGURATION, "officer": "r"},
+    "jifen.claim.share": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
+    "jifen.pay.budget": {**dict.fromkeys(CONFIGURATION, ""), "officer": "r", "committee": "rwcu", "auditor": "r"},
+    "jifen.pay.coefficient": CONFIGURATION,
+    "jifen.pay.role": CONFIGURATION,
     "jifen.ledger.chain": {**dict.fromkeys(CONFIGURATION, ""), "auditor": "r"},
 }
 VERBS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -25,10 +25,17 @@ READER = APPROVER | {
     "jifen_claim_menu",
     "jifen_allocation_menu",
     "jifen_allocation_line_menu",
+    "jifen_pay_budget_menu",
 }
 # Ratings by name: for the office and for audit.
 RATINGS = {"jifen_rating_menu"}
-CONFIGURATION = {"jifen_scheme_menu", "jifen_item_menu", "jifen_catalogue_menu", "jifen_secondment_menu"}
+CONFIGURATION = {
+    "jifen_scheme_menu",
+    "jifen_item_menu",
+    "jifen_automatic_menu",
+    "jifen_catalogue_menu",
+    "jifen_secondment_menu",
+}
 OFFICE = READER | RATINGS | CONFIGURATION | {"jifen_scheme_from_template_menu", "hr_department_jifen_menu"}
 MENUS = {
     "li": EVERYBODY,
