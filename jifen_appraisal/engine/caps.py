@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from .allocation import Claimant, Result, proportional
 from .errors import EngineError
@@ -28,7 +27,7 @@ def within_caps(
     :param redistribute: what a most cuts off goes to the others; False: back to the budget
     :raise EngineError: ``bounds``, ``least_above_pool``, and what :func:`proportional` raises
 
-    >>> claims = [Claimant(name, Decimal(weight), name) for name, weight in (("a", 60), ("b", 30), ("c", 10))]
+    >>> claims = [Claimant(name, weight, name) for name, weight in (("a", 60), ("b", 30), ("c", 10))]
     >>> [share.fen for share in within_caps(1000, claims, most=500).shares]
     [500, 375, 125]
     >>> result = within_caps(1000, claims, most=500, redistribute=False)

@@ -21,7 +21,7 @@ def insert_rows(model, rows):
     plain = [name for name, field in stored.items() if name not in given and not field.compute and name != "id"]
     common = {
         **{name: False for name in plain if stored[name].type == "boolean"},
-        **model.with_context(clean_context(model.env.context)).default_get(plain),
+        **model.with_context(clean_context(model.env.context)).default_get(plain),  # pylint: disable=context-overridden
         "create_uid": model.env.uid,
         "write_uid": model.env.uid,
         "create_date": fields.Datetime.now(),

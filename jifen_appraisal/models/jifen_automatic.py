@@ -5,10 +5,11 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+import psycopg2
 import pytz
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .jifen_item import exact
@@ -98,8 +99,9 @@ class JifenAutomatic(models.Model):
         if model._fields[self.employee_field].comodel_name != "hr.employee":
             return self.env._("“%(field)s” does not lead to employees.", field=self.employee_field)
         try:
-            model.sudo().search(self._parsed_domain(), limit=1)  # only whether the domain can be evaluated
-        except Exception:  # whatever a domain can be wrong in
+            with self.env.cr.savepoint(flush=False):
+                model.sudo().search(self._parsed_domain(), limit=1)  # only whether the domain can be evaluated
+        except (ValueError, TypeError, SyntaxError, KeyError, UserError, psycopg2.Error):
             return self.env._("The condition of %(rule)s cannot be evaluated.", rule=self.name)
         return None
 
@@ -111,13 +113,16 @@ class JifenAutomatic(models.Model):
     def _quantities(self, period, employees):
         """Return ``{employee id: Decimal, how often}`` in a period, without those at zero.
 
+        A record over several days counts once, in the period of its first day; it stands against
+        "once, if there is no record" in every period that it touches.
+
         :param employees: ids of the people of the period
         """
         self.ensure_one()
         low, high = self._bounds(period)
         domain = self._parsed_domain() & Domain(self.employee_field, "in", employees)
         domain &= Domain(self.date_field, "<=" if self._is_day(self.date_field) else "<", high[self.date_field])
-        last = self.date_to_field or self.date_field
+        last = (self.measure == "none" and self.date_to_field) or self.date_field
         domain &= Domain(last, ">=", low[last])
         measure = f"{self.sum_field}:sum" if self.measure == "sum" else "__count"
         # What is counted was defined by an administrator; only the numbers are used.
@@ -215,11 +220,32 @@ class JifenPeriod(models.Model):
         return found
 
     def _automatic_values(self, rule, card, quantity):
+        often = "" if rule.measure == "none" else f": {quantity.normalize():f}"
         return {
             "scorecard_id": card.id,
             "item_id": rule.item_id.id,
             "quantity": quantity,
             "date": self.date_to,
-            "ground": rule.name,
+            "ground": f"{rule.name}{often}",
             "origin": "automatic",
         }
+
+
+def _field_paths(domain):
+    """Return the fields that a domain asks for, also below what leads elsewhere."""
+    paths = []
+    for condition in domain.iter_conditions():
+        paths.append(condition.field_expr)
+        if isinstance(condition.value, Domain):
+            paths += [f"{condition.field_expr}.{path}" for path in _field_paths(condition.value)]
+    return paths
+
+
+def _is_stored(model, path):
+    """Whether every step of a path of fields is stored in the database."""
+    for name in path.split("."):
+        field = model._fields[name]
+        if not (field.store or name == "id"):
+            return False
+        model = model.env[field.comodel_name] if field.relational else model
+    return True

@@ -47,7 +47,7 @@ class JifenFigure(models.Model):
                 raise UserError(
                     self.env._("%(period)s is not open: its figures are fixed.", period=card.period_id.display_name)
                 )
-            if abs(figure.value) >= MOST:
+            if not abs(figure.value) < MOST:  # no number at all is not below it either
                 raise UserError(self.env._("“%(value)s” is not a figure.", value=figure.value))
 
     @api.model_create_multi

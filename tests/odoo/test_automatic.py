@@ -127,6 +127,20 @@ class TestAutomatic(TownCase):
         self.period.action_score()
         self.assertEqual(self._lines(counted).mapped("quantity"), [1])
         self.assertEqual(self._lines(summed).mapped("points"), [-3])
+        self.assertEqual(self._lines(counted).mapped("ground"), ["Leaves: 1"])
+        self.assertEqual(self._lines(summed).mapped("ground"), ["Days of leave: 1.5"])
+
+    def test_a_leave_over_two_months_counts_once(self):
+        counted, none = self._item("leaves", -1), self._item("full_attendance", 10)
+        self._rule(counted, measure="count", name="Leaves")
+        self._rule(none)
+        first = fields.Date.start_of(self.day, "month")
+        leave = self._leave(self.li, fields.Date.subtract(first, days=2))
+        self.env.cr.execute("UPDATE hr_leave SET request_date_to = %s WHERE id = %s", [self.day, leave.id])
+        self.env.invalidate_all()
+        self.period.action_score()
+        self.assertFalse(self._lines(counted))
+        self.assertNotIn("Li", self._lines(none).mapped("subject_name"))
 
     def test_a_leave_outside_the_period_does_not_count(self):
         item = self._item("full_attendance", 10)
@@ -147,6 +161,9 @@ class TestAutomatic(TownCase):
         for values, message in (
             ({"domain": "__import__('os')"}, "cannot be evaluated"),
             ({"domain": "[('no_such_field', '=', 1)]"}, "cannot be evaluated"),
+            ({"domain": "[('request_date_from', '=', 'soon')]"}, "cannot be evaluated"),
+            ({"domain": "[('is_user_only_responsible', '=', True)]"}, "must be a stored field"),
+            ({"domain": "[('holiday_status_id.has_valid_allocation', '=', True)]"}, "must be a stored field"),
             ({"employee_field": "holiday_status_id"}, "does not lead to employees"),
             ({"date_field": "state"}, "cannot be used"),
             ({"measure": "sum", "sum_field": "name"}, "cannot be used"),
