@@ -236,8 +236,10 @@ def _field_paths(domain):
     paths = []
     for condition in domain.iter_conditions():
         paths.append(condition.field_expr)
-        if isinstance(condition.value, Domain):
-            paths += [f"{condition.field_expr}.{path}" for path in _field_paths(condition.value)]
+        if condition.operator in ("any", "not any"):
+            paths += [f"{condition.field_expr}.{path}" for path in _field_paths(Domain(condition.value))]
+        elif condition.operator in ("any!", "not any!"):
+            raise ValueError(condition.operator)  # not for domains that are typed in
     return paths
 
 

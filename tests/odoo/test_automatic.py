@@ -162,8 +162,12 @@ class TestAutomatic(TownCase):
             ({"domain": "__import__('os')"}, "cannot be evaluated"),
             ({"domain": "[('no_such_field', '=', 1)]"}, "cannot be evaluated"),
             ({"domain": "[('request_date_from', '=', 'soon')]"}, "cannot be evaluated"),
-            ({"domain": "[('is_user_only_responsible', '=', True)]"}, "must be a stored field"),
+            ({"domain": "[('tz_mismatch', '=', True)]"}, "must be a stored field"),
             ({"domain": "[('holiday_status_id.has_valid_allocation', '=', True)]"}, "must be a stored field"),
+            (
+                {"domain": "[('holiday_status_id', 'any', [('has_valid_allocation', '=', True)])]"},
+                "must be a stored field",
+            ),
             ({"employee_field": "holiday_status_id"}, "does not lead to employees"),
             ({"date_field": "state"}, "cannot be used"),
             ({"measure": "sum", "sum_field": "name"}, "cannot be used"),
