@@ -17,7 +17,9 @@
 ``ranking``         1, 2, 2, 4
 ``grading``         score to grade
 ``quota``           how many may have a grade, carried over the year
-``annual``          the year's result from its periods
+``annual``          the year's result from its periods; results over several years
+``thirds``          top and bottom third, the last places
+``leave``           leave earned by points
 ``money``           yuan and fen
 ``allocation``      a pool shared out, exact to the fen
 ``caps``            a pool in proportion, with a least and a most for each
@@ -46,6 +48,7 @@ from . import (
     grading,
     items,
     ladder,
+    leave,
     led,
     linked,
     money,
@@ -58,6 +61,7 @@ from . import (
     ranking,
     rating,
     rollup,
+    thirds,
     total,
     vote,
 )
@@ -75,6 +79,7 @@ __all__ = [
     "grading",
     "items",
     "ladder",
+    "leave",
     "led",
     "linked",
     "money",
@@ -87,6 +92,7 @@ __all__ = [
     "ranking",
     "rating",
     "rollup",
+    "thirds",
     "total",
     "vote",
 ]

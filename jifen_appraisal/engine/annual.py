@@ -1,12 +1,36 @@
 """The year's result from the standings of its periods (regulation r4, annual result)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .errors import EngineError
 
 STANDINGS = ("best", "middle", "weak", "worst")
 """What a period's grade counts as: r4's 好, 较好, 一般 and 较差."""
+
+
+def running(results: Sequence[str | None], bad: Collection[str], count: int) -> bool:
+    """Tell whether the last ``count`` results are all among ``bad``; None where there is none.
+
+    Regulation r1, two years running:
+
+    >>> running(["incompetent", "incompetent"], {"incompetent"}, 2)
+    True
+    >>> running(["incompetent", None, "incompetent"], {"incompetent"}, 2)
+    False
+    """
+    return 0 < count <= len(results) and all(result in bad for result in results[-count:])
+
+
+def promotion_blocked(last_three: Iterable[str | None], blocking: Collection[str]) -> bool:
+    """Tell whether one of the annual results bars a promotion.
+
+    Regulation r1, one year graded 基本称职 or 不称职:
+
+    >>> promotion_blocked(["competent", "basic", "excellent"], {"basic", "incompetent"})
+    True
+    """
+    return any(result in blocking for result in last_three)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ MESSAGES = {
     "quantity": "Ledger line {line} needs a quantity above 0, not {quantity}.",
     "rating_range": "The rating {value} is not between 0 and {full}.",
     "shares_above_100": "The shares inside the team come to {percent} per cent.",
+    "step": "The step must be above 0, not {value}.",
     "too_many_ballots": "{cast} ballots of {key}, but only {entitled} may vote.",
     "too_precise": "{amount} has more than {digits} decimals.",
     "type": "{value} is of type {type}, which cannot be used here.",

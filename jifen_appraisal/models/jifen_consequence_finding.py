@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..engine import ranking
-from . import jifen_consequence_counting as counting
+from ..engine import annual, leave, ranking, thirds
 from .jifen_item import exact
 
 PUBLISHED = ["published", "closed"]
@@ -94,7 +93,7 @@ class JifenPeriod(models.Model):
         found = {}
         for result in results:
             row = grades.get(result.id, [None])
-            if counting.running([code for __, code in row], bad, rule.count):
+            if annual.running([code for __, code in row], bad, rule.count):
                 found[result.id] = Finding({"cards": [card_id for card_id, __ in row[-rule.count :]]})
         return found
 
@@ -140,7 +139,7 @@ class JifenPeriod(models.Model):
                 if beyond >= step:
                     found[result.id] = Finding(facts)
                 continue
-            half_days = counting.earned_half_days(beyond, already.get(result.id, 0), step)
+            half_days = leave.earned_half_days(beyond, already.get(result.id, 0), step)
             if half_days > 0:
                 found[result.id] = Finding(facts, half_days)
         return found
@@ -224,10 +223,10 @@ def _find_by_place(rule, results):
 
 def _chosen(rule, scores, places):
     if rule.trigger in ("top_third", "bottom_third"):
-        top, bottom = counting.thirds(scores)
+        top, bottom = thirds.thirds(scores)
         return top if rule.trigger == "top_third" else bottom
     if rule.trigger == "last":
-        return counting.last(scores, rule.count)
+        return thirds.last(scores, rule.count)
     return [card_id for card_id, place in places.items() if place <= rule.count]
 
 

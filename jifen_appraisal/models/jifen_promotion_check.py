@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
+from ..engine import annual
 from .jifen_consequence_rule import PROMOTION_YEARS
 
 STATES = [("blocked", "Blocked"), ("incomplete", "Results missing"), ("clear", "No bar")]
@@ -97,7 +98,7 @@ class JifenPromotionCheck(models.Model):
             for year in years
             for card in by_year.get(year, ())
             if any(
-                card.grade_id in rule.grade_ids
+                annual.promotion_blocked([card.grade_id.code], rule.grade_ids.mapped("code"))
                 for rule in rules
                 if rule.scheme_id == card.scheme_id and years.stop - year <= rule.count
             )

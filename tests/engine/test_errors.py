@@ -3,7 +3,7 @@ import pickle
 
 import pytest
 
-from engine import grading, ladder, linked, numbers, order, points, rating, rollup, vote
+from engine import grading, ladder, leave, linked, numbers, order, points, rating, rollup, vote
 from engine.allocation import Claimant, proportional
 from engine.caps import within_caps
 from engine.errors import MESSAGES, EngineError, WrongType
@@ -27,6 +27,7 @@ RAISES = {
     "out_of_range": lambda: numbers.dec("1e99"),
     "quantity": lambda: points.count_lines([points.Line(1, 1, 1, 0)], ITEM),
     "too_precise": lambda: fen("0.001"),
+    "step": lambda: leave.earned_half_days(1, 0, 0),
     "type": lambda: numbers.dec(None),
     "unknown_parent": lambda: points.score_points(points.Dimension(), {1: points.Item(1, parent=2)}, {}),
     "unknown_reversed": lambda: points.count_lines([points.Line(1, 1, 1, reverses=2)], ITEM),
