@@ -98,11 +98,23 @@ class JifenAutomatic(models.Model):
                 )
         if model._fields[self.employee_field].comodel_name != "hr.employee":
             return self.env._("“%(field)s” does not lead to employees.", field=self.employee_field)
+        return self._domain_mistake(model)
+
+    def _domain_mistake(self, model):
         try:
-            with self.env.cr.savepoint(flush=False):
-                model.sudo().search(self._parsed_domain(), limit=1)  # only whether the domain can be evaluated
+            domain = self._parsed_domain()
+            unstored = [path for path in _field_paths(domain) if not _is_stored(model, path)]
+            if not unstored:
+                with self.env.cr.savepoint(flush=False):
+                    model.sudo().search(domain, limit=1)  # only whether the domain can be evaluated
         except (ValueError, TypeError, SyntaxError, KeyError, UserError, psycopg2.Error):
             return self.env._("The condition of %(rule)s cannot be evaluated.", rule=self.name)
+        if unstored:
+            return self.env._(
+                "“%(field)s” of %(model)s cannot be used: it must be a stored field of the right kind.",
+                field=unstored[0],
+                model=self.model_name,
+            )
         return None
 
     def _parsed_domain(self):
