@@ -14,6 +14,7 @@ from . import (
     jifen_indicator,
     jifen_start,
     jifen_item,
+    jifen_item_rules,
     jifen_grade,
     jifen_consequence_rule,
     jifen_grade_category,

@@ -48,7 +48,7 @@ class IrAttachment(models.Model):
             evidence = self.sudo().filtered(lambda file, model=model: file.res_model == model and not file.res_field)
             fixed = (
                 self.env[model]
-                .sudo()
+                .sudo()  # as above
                 .browse(evidence.mapped("res_id"))
                 .exists()
                 .filtered(lambda document: document.state != "draft")

@@ -87,9 +87,8 @@ class JifenScorecard(models.Model):
         if not self.annual:
             return []
         # The names of grades are no secret.
-        names = {
-            grade.id: grade.name for grade in self.env["jifen.grade"].sudo().browse(self.annual["grades"]).exists()
-        }
+        grades = self.env["jifen.grade"].sudo().browse(self.annual["grades"]).exists()
+        names = {grade.id: grade.name for grade in grades}
         shown = " · ".join(names.get(grade_id, "?") for grade_id in self.annual["grades"])
         said = self.env._("The year's periods: %(grades)s.", grades=shown)
         words = self._annual_words()

@@ -64,6 +64,7 @@ class JifenPeriod(models.Model):
         """Raise unless the current user may take these decisions."""
         if self.state != "scoring":
             raise UserError(self.env._("%(period)s is not being scored: grades are fixed.", period=self.name))
+        # Whether they may be decided on is checked here, whatever the user may read.
         cards = self.env["jifen.scorecard"].sudo().browse([change["scorecard_id"] for change in changes])
         if any(card.period_id != self for card in cards):
             raise UserError(self.env._("These scorecards are not of %(period)s.", period=self.name))

@@ -186,6 +186,7 @@ class JifenNomination(models.Model):
         rows = self.browse()
         for vals in vals_list:
             card = self.env["jifen.scorecard"].sudo().browse(vals["scorecard_id"])  # authority is checked next
+            # Grades are the same for everybody.
             grade = self.env["jifen.grade"].sudo().browse(vals["grade_id"])
             card._check_nomination(grade)
             # Written by code alone, after the checks above.

@@ -246,6 +246,7 @@ class JifenPeriod(models.Model):
             # Partners of portal employees are not readable for every officer.
             partners = period.sudo().scorecard_ids.user_id.partner_id
             if partners:
+                # The message is the office's own, to people it may not read.
                 period.sudo().message_notify(
                     partner_ids=partners.ids,
                     subject=self.env._("Results of %(period)s are published", period=period.name),
@@ -282,7 +283,7 @@ class JifenPeriod(models.Model):
             raise UserError(
                 self.env._(
                     "%(subject)s is not appraised in %(period)s.",
-                    subject=subject.sudo().display_name,
+                    subject=subject.sudo().display_name,  # the name that was asked for
                     period=self.display_name,
                 )
             )

@@ -170,6 +170,7 @@ class JifenScorecard(models.Model):
         """Return scorecard and rater group of an entry, elevated; whether they fit is checked on writing."""
         # Whoever rates need not be allowed to read the scorecard: who may rate is checked on writing.
         card = self.sudo().browse(_id(card_id)).exists()
+        # The same holds for the group.
         group = self.env["jifen.rater.group"].sudo().browse(_id(group_id)).exists()
         if not card or not card.period_id._rater() or group.dimension_id.kind != kind:
             raise self._sheet_changed()

@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo import Command
 
-from .slice import ITEMS, Step
+from .slice import ITEMS, Step, plain_scoring
 
 OFFICES = 20
 FEW = 100
@@ -22,7 +22,7 @@ def run(env, people, lines):
     print(f"{people} people, {lines} ledger lines")
     with Step(env) as ours:
         period._score()
-    plain = _plain(env, period)
+    plain = plain_scoring(env, period)
     print(
         f"scoring: {ours.seconds:.2f} s; ratio {ours.seconds / plain.seconds:.1f} to plain SQL ({plain.seconds:.2f} s)"
     )
@@ -79,29 +79,3 @@ def _fill(env, period, each):
     )
     env.cr.execute("ANALYZE jifen_score_line")
     env.invalidate_all()
-
-
-def _plain(env, period):
-    """Return the time of one aggregate of the lines and of writing the results and totals as they are."""
-    env.cr.execute(
-        """
-        CREATE TEMP TABLE kept ON COMMIT DROP AS
-        SELECT result.* FROM jifen_scorecard_result result
-          JOIN jifen_scorecard card ON card.id = result.scorecard_id WHERE card.period_id = %s
-        """,
-        [period.id],
-    )
-    with Step(env) as plain:
-        env.cr.execute(
-            "SELECT scorecard_id, item_id, sum(points) FROM jifen_score_line WHERE period_id = %s GROUP BY 1, 2",
-            [period.id],
-        )
-        env.cr.fetchall()
-        env.cr.execute("DELETE FROM jifen_scorecard_result WHERE id IN (SELECT id FROM kept)")
-        env.cr.execute("INSERT INTO jifen_scorecard_result SELECT * FROM kept")
-        env.cr.execute(
-            "UPDATE jifen_scorecard SET score = score, rank_overall = rank_overall, rank_unit = rank_unit, "
-            "rank_job = rank_job, write_date = now() WHERE period_id = %s",
-            [period.id],
-        )
-    return plain

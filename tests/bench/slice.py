@@ -35,7 +35,7 @@ def run(env, size):
     print(f"{size} people, {len(period.scorecard_ids.line_ids)} ledger lines")
     with Step(env) as ours:
         period.action_score()
-    _print("scoring", ours, _plain_scoring(env, period))
+    _print("scoring", ours, plain_scoring(env, period))
     period.action_publish()
     period.action_close()
     pay = env["jifen.allocation"].create({"period_id": period.id})
@@ -153,7 +153,7 @@ def _bare_computation(env, slips):
 # === THE SAME ROWS BY PLAIN SQL === #
 
 
-def _plain_scoring(env, period):
+def plain_scoring(env, period):
     """Write the results again from a copy: an aggregate of the ledger, the rows, the totals."""
     env.cr.execute(
         """
