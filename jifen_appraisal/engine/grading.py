@@ -10,13 +10,14 @@ from .numbers import dec
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade and the lowest score that reaches it, in points."""
+    """A grade and the lowest score that reaches it, in points; None: whatever is below the others."""
 
     key: Hashable
-    lower: Decimal
+    lower: Decimal | None
 
     def __post_init__(self):
-        object.__setattr__(self, "lower", dec(self.lower))
+        if self.lower is not None:
+            object.__setattr__(self, "lower", dec(self.lower))
 
 
 def by_lower_bound(score: Decimal, grades: Iterable[Grade]) -> Hashable | None:
@@ -31,6 +32,8 @@ def by_lower_bound(score: Decimal, grades: Iterable[Grade]) -> Hashable | None:
     >>> grades = [Grade("good", 90), Grade("fair", 80), Grade("ordinary", 60), Grade("poor", 0)]
     >>> [by_lower_bound(dec(score), grades) for score in ("90", "89.9999", "59", "-1")]
     ['good', 'fair', 'poor', None]
+    >>> by_lower_bound(dec(-1), [Grade("good", 90), Grade("poor", None)])
+    'poor'
     """
     score = dec(score)
     by_bound = {}
@@ -39,4 +42,5 @@ def by_lower_bound(score: Decimal, grades: Iterable[Grade]) -> Hashable | None:
             keys = (by_bound[grade.lower], grade.key)
             raise EngineError("ambiguous_grade", keys=keys)
         by_bound[grade.lower] = grade.key
-    return by_bound.get(max((lower for lower in by_bound if lower <= score), default=None))
+    reached = (lower for lower in by_bound if lower is not None and lower <= score)
+    return by_bound.get(max(reached, default=None))

@@ -32,6 +32,18 @@ def test_r4_grades(score, expected):
         assert by_lower_bound(Decimal(score), grades) == expected
 
 
+@pytest.mark.parametrize(("score", "expected"), [("60", "一般"), ("59.9999", "较差"), ("0", "较差"), ("-300", "较差")])
+def test_a_grade_without_lower_bound_takes_everything_below(score, expected):
+    for grades in permutations([*R4[:3], Grade("较差", None)]):
+        assert by_lower_bound(Decimal(score), grades) == expected
+
+
+def test_two_grades_without_lower_bound_are_refused():
+    with pytest.raises(EngineError) as caught:
+        by_lower_bound(Decimal(95), [R4[0], Grade("a", None), Grade("b", None)])
+    assert (caught.value.code, caught.value.params["keys"]) == ("ambiguous_grade", ("a", "b"))
+
+
 def test_no_grades():
     assert by_lower_bound(Decimal(90), []) is None
 

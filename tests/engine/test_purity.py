@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 import engine
-from engine import allocation, chain, errors, grading, led, money, numbers, points, ranking, total
+from engine import allocation, chain, errors, grading, leave, led, money, numbers, points, ranking, thirds, total
 
 SOURCES = sorted(pathlib.Path(engine.__file__).parent.glob("**/*.py"))
 NOT_EXACT = {"math", "cmath", "random", "statistics", "time", "array", "struct"}
@@ -99,6 +99,10 @@ TAKES_NO_FLOAT = {
     "tie break": lambda x: ranking.competition({1: ONE}, {1: (x,)}),
     "grade": lambda x: grading.Grade(1, x),
     "graded score": lambda x: grading.by_lower_bound(x, []),
+    "leave": lambda x: leave.earned_half_days(x),
+    "leave step": lambda x: leave.earned_half_days(ONE, step=x),
+    "last": lambda x: thirds.last({1: ONE, 2: x}, 1),
+    "thirds": lambda x: thirds.thirds({1: ONE, 2: x}),
     "fen": lambda x: money.fen(x),
     "yuan": lambda x: money.yuan(x),
     "pool": lambda x: allocation.proportional(x, [allocation.Claimant(1, ONE, 1)]),
