@@ -52,7 +52,31 @@ class JifenFigure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([_reporting(vals) for vals in vals_list])
+        """Enter figures; where the row of a subject and indicator stands ready already, it takes the figure.
+
+        So a sheet can be imported by subject and indicator, whether or not the list was opened before.
+        """
+        ready = self._ready_rows(vals_list)
+        new = [vals for vals in vals_list if _key(vals) not in ready]
+        created = iter(super().create([_reporting(vals) for vals in new]))
+        figures = self.browse()
+        for vals in vals_list:
+            row = ready.get(_key(vals))
+            if row:
+                row.write({name: value for name, value in vals.items() if name in ("value", "reported")})
+            figures += row or next(created)
+        return figures
+
+    def _ready_rows(self, vals_list):
+        """Return ``{(scorecard id, indicator id): figure}`` of the rows that exist and are not reported yet."""
+        rows = self.search(
+            [
+                ("scorecard_id", "in", [vals.get("scorecard_id") for vals in vals_list]),
+                ("indicator_id", "in", [vals.get("indicator_id") for vals in vals_list]),
+                ("reported", "=", False),
+            ]
+        )
+        return {(row.scorecard_id.id, row.indicator_id.id): row for row in rows}
 
     def write(self, vals):
         if {"scorecard_id", "indicator_id"}.intersection(vals):
@@ -198,3 +222,7 @@ class JifenPeriod(models.Model):
 def _reporting(vals):
     """Return the values; whoever enters a figure reports it."""
     return {"reported": True, **vals} if vals.get("value") else vals
+
+
+def _key(vals):
+    return vals.get("scorecard_id"), vals.get("indicator_id")

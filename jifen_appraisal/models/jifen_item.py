@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .paired_name import paired_domain
+
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")
 VETO_EFFECTS = ("zero_score", "lowest_grade", "no_award", "no_pay")
@@ -164,10 +166,8 @@ class JifenItem(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        if isinstance(value, str) and " · " in value and operator in ("=", "like", "ilike", "=like", "=ilike"):
-            group, __, name = value.partition(" · ")
-            return [("parent_id.name", operator, group), ("name", operator, name)]
-        return super()._search_display_name(operator, value)
+        paired = paired_domain(operator, value, "parent_id.name", "name")
+        return super()._search_display_name(operator, value) if paired is None else paired
 
     # === CONSTRAINTS === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .paired_name import paired_domain
+
 
 class JifenScorecard(models.Model):
     """The result of one subject in one period, with the subject as it was at the time."""
@@ -118,6 +120,11 @@ class JifenScorecard(models.Model):
     def _compute_display_name(self):
         for card in self:
             card.display_name = f"{card.name} · {card.period_id.name}"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        paired = paired_domain(operator, value, "name", "period_id.name")
+        return super()._search_display_name(operator, value) if paired is None else paired
 
     @api.depends("line_ids", "claim_ids")
     def _compute_counts(self):

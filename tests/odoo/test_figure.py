@@ -99,3 +99,21 @@ class TestFigure(TownCase):
         self.assertTrue(figures[0].reported)
         with self.assertRaisesRegex(UserError, "stays with its subject"):
             figures[0].scorecard_id = figures[1].scorecard_id
+
+    def test_a_sheet_is_imported(self):
+        figures = self.env["jifen.figure"].with_user(self.user_officer)
+        rows = [
+            [self.year._scorecard(town).display_name, "Fiscal revenue", str(value)]
+            for town, value in zip(self.towns, (12, 9, 9, 7, 3), strict=True)
+        ]
+        names = ["scorecard_id", "indicator_id", "value"]
+        self.year.with_user(self.user_officer).action_enter_figures()
+        result = figures.load(names, rows)
+        self.assertFalse(result["messages"])
+        self.assertEqual(len(figures.search([("period_id", "=", self.year.id), ("reported", "=", True)])), 5)
+        self.year.action_score()
+        self.assertEqual(self._targets(), [20, 16, 16, 8, 4])
+        result = figures.load(names, [["Nobody · Year", "Fiscal revenue", "1"]])
+        self.assertTrue(result["messages"])
+        twice = figures.load(names, rows[:1])
+        self.assertIn("already has this figure", str(twice["messages"]))
