@@ -93,10 +93,16 @@ class JifenAllocation(models.Model):
     def _compute_budget_id(self):
         for pay in self:
             day = pay.period_id.date_to
-            pay.budget_id = self.env["jifen.pay.budget"].search(
-                [("company_id", "=", pay.company_id.id), ("date_from", "<=", day), ("date_to", ">=", day)], limit=1
+            # Budgets bind whoever computes or pays, whether or not they may read them.
+            budget = (
+                self.env["jifen.pay.budget"]
+                .sudo()  # as said
+                .search(
+                    [("company_id", "=", pay.company_id.id), ("date_from", "<=", day), ("date_to", ">=", day)], limit=1
+                )
             )
-            pay.budget_left = pay.budget_id.left_amount
+            pay.budget_id = budget.sudo(False)
+            pay.budget_left = budget.left_amount
 
     def _check_budget(self):
         """Refuse what the budget of the period's last day does not hold; without a budget there is no limit.

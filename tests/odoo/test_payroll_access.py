@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .payroll_common import PayrollCase
@@ -86,6 +86,20 @@ class TestPayrollAccess(PayrollCase):
         self.assertEqual(lines.state, "reversed")
         with self.assertRaises(AccessError):
             lines.action_pay_again()
+
+    def test_payroll_opens_an_allocation_under_a_budget(self):
+        budget = self.env["jifen.pay.budget"].create(
+            {"name": "The year", "amount": 10**6, "company_id": self.company.id}
+        )
+        pay = self._approved()
+        self.assertEqual(pay.budget_id, budget)
+        for user in (self.user_payroll, self.user_clerk):
+            with self.subTest(user.login):
+                form = Form(self._as(user, pay))
+                self.assertEqual(form.pool_amount, 900)
+                self.assertNotIn("budget_id", form._view["fields"])
+                rows = self._as(user, self.env["jifen.pay.reconciliation"]).search([("allocation_id", "=", pay.id)])
+                self.assertEqual(rows.mapped("waiting_amount"), [900])
 
     def test_nobody_writes_allocations_as_payroll(self):
         pay = self._approved()
