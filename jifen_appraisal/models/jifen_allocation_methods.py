@@ -116,8 +116,9 @@ class JifenAllocation(models.Model):
         )
         roles = [ladder.Role(row.id, exact(row.percent), row.together) for row in scheme.pay_role_ids]
         shares, returned, weights, notes = {}, paid.returned, {}, {}
+        members_of = cards.grouped("team_card_id")
         for team in teams:
-            people = {card: scheme.pay_role_ids._first_for(card) for card in cards if card.team_card_id == team}
+            people = {card: scheme.pay_role_ids._first_for(card) for card in members_of[team]}
             members = [
                 ladder.Member(card.id, role.id, _order(card), self._is_excluded(card))
                 for card, role in people.items()

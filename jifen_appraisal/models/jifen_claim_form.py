@@ -82,16 +82,16 @@ class JifenClaim(models.Model):
 
     def action_grant_points(self):
         """Ask how many points to approve, where the item is a range."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_grant_action")
-        # The row is found for anybody; the wizard approves as the user, who must be allowed to.
-        action["context"] = {"default_approval_id": self.sudo()._pending_approvals()[:1].id}
-        return action
+        return self._action_on_pending("jifen_appraisal.jifen_grant_action")
 
     def action_share(self):
         """Ask who of those involved gets how much of this claim."""
+        return self._action_on_pending("jifen_appraisal.jifen_share_action")
+
+    def _action_on_pending(self, xmlid):
+        """Return the action of a wizard that approves the step at which this claim waits."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_share_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         # The row is found for anybody; the wizard approves as the user, who must be allowed to.
         action["context"] = {"default_approval_id": self.sudo()._pending_approvals()[:1].id}
         return action

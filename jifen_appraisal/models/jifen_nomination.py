@@ -191,7 +191,7 @@ class JifenNomination(models.Model):
             card._check_nomination(grade)
             # Written by code alone, after the checks above.
             rows |= (
-                self.sudo()
+                self.sudo()  # as said
                 ._trusted()
                 .create(
                     {

@@ -116,16 +116,8 @@ class JifenPayReconciliation(models.Model):
 
     def action_view_allocation(self):
         self.ensure_one()
-        return self._open("jifen.allocation", self.allocation_id.id)
+        return self.allocation_id.get_formview_action()
 
     def action_view_waiting(self):
         self.ensure_one()
         return self.allocation_id.action_view_waiting()
-
-    def _open(self, model, record_id):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": model,
-            "res_id": record_id,
-            "views": [(False, "form")],
-        }
