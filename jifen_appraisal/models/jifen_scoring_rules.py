@@ -13,8 +13,6 @@ from .jifen_dimension import is_about, is_used_in
 from .jifen_item import VETO_EFFECTS, exact
 
 POSITIONS = ("staff", "deputy", "head", "team")
-# Whatever a score is, it is above this.
-_NO_BOUND = Decimal(-(10**12))
 
 
 class StartRule(NamedTuple):
@@ -92,7 +90,7 @@ class ScoringRules:
         self.grade_order = [grade.id for grade in scheme.grade_ids if is_used_in(grade.period_use, period)]
         self.grades_of = {
             position: [
-                grading.Grade(grade.id, _NO_BOUND if grade.no_lower_bound else exact(grade.lower_bound))
+                grading.Grade(grade.id, None if grade.no_lower_bound else exact(grade.lower_bound))
                 for grade in scheme.grade_ids
                 if grade.by_score and grade.id in self.grade_order and is_about(grade.subject, position)
             ]
@@ -154,7 +152,7 @@ class ScoringRules:
         if not grades:
             return None
         if outcome.lowest_grade:
-            return min(grades, key=lambda grade: grade.lower).key
+            return min(grades, key=lambda grade: (grade.lower is not None, grade.lower or 0)).key
         return grading.by_lower_bound(outcome.score, grades)
 
 
