@@ -11,7 +11,17 @@ class JifenApprovalStep(models.Model):
     scheme_id = fields.Many2one("jifen.scheme", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
     name = fields.Char(required=True, translate=True)
-    document = fields.Selection([("claim", "Claims")], required=True, default="claim")
+    document = fields.Selection(
+        [
+            ("claim", "Claims"),
+            ("proposal", "Grade proposals"),
+            ("result", "Results of a period"),
+            ("appeal", "Appeals"),
+            ("allocation", "Performance pay"),
+        ],
+        required=True,
+        default="claim",
+    )
     sequence = fields.Integer(default=10)
     approver = fields.Selection(
         [

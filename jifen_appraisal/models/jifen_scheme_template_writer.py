@@ -34,6 +34,7 @@ class TemplateWriter:
                 "previous_id": latest.id,
                 **(_bound("floor", data) if "floor" in data else {}),
                 **_pay_values(data["pay"]),
+                **data.get("procedure", {}),
             }
         )
         self._remember(scheme, data, "name", "description")
