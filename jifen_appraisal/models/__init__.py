@@ -72,6 +72,7 @@ from . import (
     jifen_notice,
     mail_message,
     jifen_approval_notify,
+    jifen_approval_way,
     jifen_claim,
     jifen_claim_approval,
     jifen_claim_share,

@@ -4,9 +4,19 @@ from .jifen_item import signed
 
 
 class JifenApproval(models.Model):
-    """What approvers are shown of the document they decide on: the card in the inbox and the form."""
+    """What approvers are shown of the document they decide on: the card in the inbox and the form.
+
+    A document adds to it by ``_approval_details``: ``facts``, a list of ``{"label", "value"}`` drawn
+    one below the other (``"tone": "warning"`` or ``"danger"`` where one must not be overlooked),
+    and any key of the card itself.
+    """
 
     _inherit = "jifen.approval"
+
+    document = fields.Selection(related="step_id.document", store=True, string="Kind of Document")
+    about = fields.Char(compute="_compute_about")
+    facts = fields.Json(compute="_compute_facts", string="About the Document")
+    document_readable = fields.Boolean(compute="_compute_document_readable")
 
     standard = fields.Text(related="item_id.description", string="Standard")
     value_kind = fields.Selection(related="item_id.value_kind", string="Kind of Points")
@@ -18,12 +28,30 @@ class JifenApproval(models.Model):
     step_text = fields.Char(compute="_compute_step_text", string="Step of the Way")
     evidence_ids = fields.Many2many("ir.attachment", compute="_compute_evidence_ids")
     evidence_count = fields.Integer(compute="_compute_evidence_count", string="Evidence Files")
-    way = fields.Json(compute="_compute_way")
 
-    @api.depends("points")
+    @api.depends("item_id.name", "title")
+    @api.depends_context("lang")
+    def _compute_about(self):
+        for approval in self:
+            # What the approval is about is for its reader to know.
+            approval.about = approval.sudo().item_id.name or approval.title
+
+    def _compute_facts(self):
+        details = self._details()
+        for approval in self:
+            approval.facts = details[approval.id].get("facts", [])
+
+    @api.depends_context("uid")
+    def _compute_document_readable(self):
+        for approval in self:
+            document = self.env[approval.res_model].browse(approval.res_id)
+            approval.document_readable = document.has_access("read")
+
+    @api.depends("points", "item_id")
     def _compute_points_text(self):
         for approval in self:
-            approval.points_text = signed(approval.points)
+            # Documents that are not about an item have no points.
+            approval.points_text = signed(approval.points) if approval.item_id or approval.points else ""
 
     @api.depends("claim_id.quantity", "item_id.unit_name")
     def _compute_quantity_text(self):
@@ -51,24 +79,6 @@ class JifenApproval(models.Model):
         for approval in self:
             approval.evidence_count = len(files[approval.id])
 
-    def _compute_way(self):
-        for approval in self:
-            # Whoever may see an approval may know the other steps of its document.
-            document = approval.sudo()._documents()
-            approval.way = document[0]._approval_way() if document else []
-
-    def _way_entry(self):
-        who = self.approver_name if self.state == "pending" else self.decided_by_id.name
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return {
-            "kind": self.state,
-            "title": self.step_name,
-            "state": labels[self.state],
-            "who": who or "",
-            "when": fields.Datetime.to_string(self.decided_at or self.create_date),
-            "note": self.reason or "",
-        }
-
     def _evidence(self):
         """Return ``{approval id: files handed in with its document}``, elevated."""
         evidence = dict.fromkeys(self.ids, self.env["ir.attachment"].sudo())  # shown to who may read the approval
@@ -83,30 +93,42 @@ class JifenApproval(models.Model):
     def _cards(self):
         """Return ``{approval id: plain data of its card}`` for the current user, in few queries."""
         reasons = self._reasons_not_to_decide()
-        details = {}
-        # The approval is readable: what it asks about is what the approver has to judge.
-        self_sudo = self.sudo()
-        for documents in self_sudo._documents():
-            for key, value in documents._approval_details().items():
-                details[documents._name, key] = value
+        details = self._details()
+        kinds = dict(self._fields["document"]._description_selection(self.env))
         cards = {}
-        for approval, approval_sudo in zip(self, self_sudo, strict=True):
+        # The approval is readable: what it asks about is what the approver has to judge.
+        for approval, approval_sudo in zip(self, self.sudo(), strict=True):
+            item = approval_sudo.item_id.name
+            person = approval_sudo.employee_name
             cards[approval.id] = {
                 "kind": "approval",
                 "id": approval.id,
-                "employee": approval_sudo.employee_name or "",
+                "document": approval_sudo.document or "",
+                "document_text": kinds.get(approval_sudo.document, ""),
+                "employee": person or approval_sudo.title,
                 "office": approval_sudo.department_id.name or "",
-                "item": approval_sudo.item_id.name or approval_sudo.title,
+                "item": item or (approval_sudo.title if person else ""),
                 "points": approval_sudo.points,
                 "points_text": approval_sudo.points_text,
                 "date": fields.Date.to_string(approval_sudo.date) or "",
                 "step": approval_sudo.step_text,
                 "approver": approval_sudo.approver_name or "",
                 "can_decide": approval.id not in reasons,
-                **details.get((approval_sudo.res_model, approval_sudo.res_id), {}),
+                "facts": [],
+                **details[approval.id],
                 **approval_sudo._card_outcome(),
             }
         return cards
+
+    def _details(self):
+        """Return ``{approval id: what its document adds to the card}``, in few queries."""
+        details = {}
+        # Which document an approval is about is not for its reader to choose.
+        approvals_sudo = self.sudo()
+        for documents in approvals_sudo._documents():
+            for key, value in documents._approval_details().items():
+                details[documents._name, key] = value
+        return {row.id: details.get((row.res_model, row.res_id), {}) for row in approvals_sudo}
 
     def _card_outcome(self):
         """Return what the card says of the decision; the same for everybody who sees it."""

@@ -36,3 +36,19 @@ registry.category("fields").add("jifen_way", {
     supportedTypes: ["json", "jsonb"],
     isEmpty: () => false,
 });
+
+/** What a document says of itself: labels and values, one below the other. */
+export class FactsField extends Component {
+    static template = "jifen_appraisal.FactsField";
+    static props = { ...standardFieldProps };
+
+    get facts() {
+        return this.props.record.data[this.props.name] || [];
+    }
+}
+
+registry.category("fields").add("jifen_facts", {
+    component: FactsField,
+    supportedTypes: ["json", "jsonb"],
+    isEmpty: () => false,
+});
