@@ -39,6 +39,7 @@
         "views/jifen_dimension_views.xml",
         "views/jifen_catalogue_views.xml",
         "views/jifen_item_views.xml",
+        "views/jifen_approval_step_views.xml",
         "views/jifen_scheme_views.xml",
         "views/jifen_score_line_views.xml",
         "views/jifen_scorecard_views.xml",

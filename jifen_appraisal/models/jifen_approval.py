@@ -24,6 +24,12 @@ class JifenApproval(models.Model):
             "claim_id",
             "step_id",
             "step_name",
+            "document",
+            "need",
+            "deadline",
+            "reminded_on",
+            "passed_up",
+            "standing_in_for_id",
             "sequence",
             "step_count",
             "round",
@@ -51,6 +57,20 @@ class JifenApproval(models.Model):
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("jifen.approval.step", readonly=True, ondelete="set null")
     step_name = fields.Char(string="Name of the Step", readonly=True, required=True)
+    document = fields.Selection(
+        lambda self: self.env["jifen.approval.step"]._fields["document"].selection,
+        string="Kind of Document",
+        readonly=True,
+        required=True,
+        default="claim",
+    )
+    need = fields.Selection(
+        lambda self: self.env["jifen.approval.step"]._fields["need"].selection,
+        string="Who Has to Approve",
+        readonly=True,
+        required=True,
+        default="any",
+    )
     sequence = fields.Integer(string="Number of the Step", readonly=True, aggregator=False)
     step_count = fields.Integer(string="Steps in All", readonly=True, aggregator=False)
     round = fields.Integer(readonly=True, aggregator=False, help="How often the document had been submitted.")
@@ -64,13 +84,22 @@ class JifenApproval(models.Model):
             ("refused", "Refused"),
             ("skipped", "Skipped"),
             ("cancelled", "Cancelled"),
+            ("overdue", "Overdue, Passed On"),
         ],
         required=True,
         default="pending",
         readonly=True,
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    standing_in_for_id = fields.Many2one(
+        "res.users", string="Decided in the Stead Of", readonly=True, ondelete="restrict"
+    )
     decided_at = fields.Datetime(string="Decided On", readonly=True)
+    deadline = fields.Date(string="Decide Until", readonly=True, index="btree_not_null")
+    reminded_on = fields.Date(readonly=True)
+    passed_up = fields.Boolean(
+        readonly=True, help="Put to somebody other than the step names; it stays there when leaders change."
+    )
     reason = fields.Text(readonly=True)
     title = fields.Char(readonly=True, required=True)
     employee_name = fields.Char(string="Employee", readonly=True)
@@ -83,7 +112,8 @@ class JifenApproval(models.Model):
     _pending_user = models.Index("(user_id) WHERE state = 'pending'")
     _pending_group = models.Index("(group_id) WHERE state = 'pending'")
     _pending_uniq = models.UniqueIndex(
-        "(res_model, res_id) WHERE state = 'pending'", "This document already waits for a decision."
+        "(res_model, res_id, COALESCE(user_id, 0), COALESCE(group_id, 0)) WHERE state = 'pending'",
+        "This document already waits for a decision of the same approver.",
     )
 
     @api.depends("user_id", "group_id")
@@ -106,21 +136,29 @@ class JifenApproval(models.Model):
         if operator != "in":
             return NotImplemented
         user = self.env.user
-        mine = Domain("state", "=", "pending") & (
-            Domain("user_id", "=", user.id) | Domain("group_id", "in", user.all_group_ids.ids)
-        )
-        mine &= Domain("company_id", "in", user.company_ids.ids)
-        # Whose claim it is decides, whatever the user may read of it.
-        own = (
-            self.env["jifen.claim"]
-            .sudo()  # titles and documents: authority is checked here
-            ._search(
-                Domain("state", "=", "submitted")
-                & (Domain("user_id", "=", user.id) | Domain("submitted_by_id", "=", user.id))
-            )
-        )
-        mine &= Domain("claim_id", "not in", own) | Domain("claim_id", "=", False)
+        mine = Domain("state", "=", "pending") & self._domain_put_to(user)
+        mine &= Domain("company_id", "in", user.company_ids.ids) & self._domain_not_concerning(user)
         return mine if True in value else ~mine
+
+    @api.model
+    def _domain_put_to(self, user):
+        """Return the domain of approvals that are put to ``user``, decided or not."""
+        return Domain("user_id", "=", user.id) | Domain("group_id", "in", user.all_group_ids.ids)
+
+    @api.model
+    def _domain_not_concerning(self, user):
+        """Return the domain of approvals of documents that ``user`` is not known to be concerned by."""
+        domain = Domain.TRUE
+        for model in sorted(self.env.registry.descendants(["jifen.approval.mixin"], "_inherit")):
+            if self.env[model]._abstract:
+                continue
+            # Whose document it is decides, whatever the user may read of it.
+            documents_sudo = self.env[model].sudo()
+            concerned = documents_sudo._domain_concerned(user)
+            if not concerned.is_false():
+                own = documents_sudo._search(concerned)
+                domain &= Domain("res_model", "!=", model) | Domain("res_id", "not in", own)
+        return domain
 
     # === AUTHORITY === #
 
@@ -148,9 +186,15 @@ class JifenApproval(models.Model):
                 reasons[approval.id] = self.env._("Nobody decides on their own document.")
             elif approval.company_id not in user.company_ids:
                 reasons[approval.id] = self.env._("It belongs to another company.")
-            elif approval.user_id != user and not (approval.group_id and approval.group_id in user.all_group_ids):
+            elif not approval._is_put_to(user):
                 reasons[approval.id] = self.env._("It is for %(approver)s to decide.", approver=approval.approver_name)
         return reasons
+
+    def _is_put_to(self, user):
+        """Tell whether one approval is put to ``user``. Call elevated."""
+        if self.user_id:
+            return self.user_id == user
+        return bool(self.group_id) and self.group_id in user.all_group_ids
 
     def _reasons_not_to_approve(self):
         """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""

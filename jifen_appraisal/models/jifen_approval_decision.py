@@ -1,12 +1,10 @@
-from odoo import SUPERUSER_ID, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_list
-
-from .jifen_approval_mixin import OFFICER_GROUP
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_list
 
 
 class JifenApproval(models.Model):
-    """Deciding, one or many at once, and passing on what cannot be decided where it is."""
+    """Deciding, one or many at once."""
 
     _inherit = "jifen.approval"
 
@@ -65,7 +63,12 @@ class JifenApproval(models.Model):
     def _lock_for_decision(self, state):
         """Return ``(approvals locked, {approval id: why it cannot be decided})``."""
         # Deciders have no write access; their authority is checked right after.
-        locked = self.sudo().try_lock_for_update().sudo(self.env.su)
+        locked = self.sudo().try_lock_for_update()
+        # What is put to several is decided by one at a time: only the last one opens the next step.
+        others = locked._put_to_others()
+        busy_others = others - others.try_lock_for_update()
+        busy_documents = {(row.res_model, row.res_id) for row in busy_others}
+        locked = locked.filtered(lambda row: (row.res_model, row.res_id) not in busy_documents).sudo(self.env.su)
         locked.invalidate_recordset(["state"])
         busy = self.env._("Somebody else is deciding this right now. Look again in a moment.")
         reasons = {approval.id: busy for approval in self - locked}
@@ -100,26 +103,77 @@ class JifenApproval(models.Model):
         if points is not None:
             for documents in self_sudo._documents():
                 documents._set_granted_points(points)
-        self_sudo._trusted().write(
-            {
-                "state": state,
-                "decided_by_id": self.env.uid,
-                "decided_at": fields.Datetime.now(),
-                "reason": reason,
-                **({} if points is None else {"points": points}),
-            }
-        )
+        values = {
+            "state": state,
+            "decided_by_id": self.env.uid,
+            "decided_at": fields.Datetime.now(),
+            "reason": reason,
+            **({} if points is None else {"points": points}),
+        }
+        for principal, rows in self_sudo.grouped(lambda row: row._decided_for(self.env.user)).items():
+            rows._trusted().write({**values, "standing_in_for_id": principal.id})
+        self_sudo._settle_others(state, points)
         for documents in self_sudo._documents():
             if state == "approved":
                 documents._approval_granted(self.env.user)
             else:
                 documents._approval_refused(self.env.user, reason)
 
+    def _decided_for(self, user):
+        """Return in whose stead ``user`` decides this approval; nobody when it is put to them. Elevated."""
+        return self.user_id.browse()
+
+    # === SEVERAL WHO DECIDE THE SAME STEP === #
+
+    def _put_to_others(self):
+        """Return the other pending rows of the same documents, elevated."""
+        # Whose turn it is besides is not the decider's to read.
+        rows = self.sudo().browse()
+        for model, approvals in self.sudo().grouped("res_model").items():  # as above
+            rows |= rows.search(
+                [
+                    ("res_model", "=", model),
+                    ("res_id", "in", approvals.mapped("res_id")),
+                    ("state", "=", "pending"),
+                    ("id", "not in", self.ids),
+                ]
+            )
+        return rows
+
+    def _settle_others(self, state, points):
+        """Close the rows of those who are no longer asked; let the others see what has changed."""
+        others = self._put_to_others()
+        if not others:
+            return
+        if points is not None:
+            others._trusted().write({"points": points})
+        needed = {(row.res_model, row.res_id) for row in self if state == "approved" and row.need == "all"}
+        waiting = others.filtered(lambda row: (row.res_model, row.res_id) in needed)
+        (others - waiting)._trusted().write(
+            {
+                "state": "cancelled",
+                "decided_at": fields.Datetime.now(),
+                "reason": self.env._("%(user)s has decided.", user=self.env.user.name),
+            }
+        )
+        if waiting:
+            # Two who decide at the same moment must not both believe that the other is still waited for:
+            # a row that has changed since makes the later of them begin again.
+            self.env.cr.execute(SQL("UPDATE jifen_approval SET write_date = now() WHERE id IN %s", tuple(waiting.ids)))
+
+    def _same_step(self):
+        """Return all rows of the steps that these belong to. Call elevated."""
+        keys = {(row.res_model, row.res_id, row.round, row.sequence) for row in self}
+        rows = self
+        for model, approvals in self.grouped("res_model").items():
+            rows |= self.search([("res_model", "=", model), ("res_id", "in", approvals.mapped("res_id"))])
+        return rows.filtered(lambda row: (row.res_model, row.res_id, row.round, row.sequence) in keys)
+
     def _tell_decision(self):
         """Close everybody's copy, ask whoever is next and tell those whose documents are decided."""
         # Messages go out in the name of those concerned, to people the decider need not read.
         self_sudo = self.sudo()
-        self_sudo._close_notifications()
+        self_sudo._same_step().filtered(lambda row: row.state != "pending")._close_notifications()
         for documents in self_sudo._documents():
             documents._pending_approvals()._announce()
             documents._tell_outcome(self.env.user)
@@ -157,22 +211,3 @@ class JifenApproval(models.Model):
             if len(names) > 5:
                 shown = f"{shown}…"
             yield self.env._("%(title)s: %(reason)s", title=shown, reason=reason)
-
-    # === PASSING ON === #
-
-    def action_pass_on(self):
-        """Find the approvers of pending steps anew, as when somebody is away or has changed office."""
-        if not (self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER_GROUP)):
-            raise AccessError(self.env._("Only the appraisal office passes approvals on."))
-        self.check_access("read")
-        self._pass_on(self.env._("%(user)s had the approver found anew.", user=self.env.user.name))
-        return True
-
-    def _pass_on(self, reason):
-        # The way of a document follows from its scheme, whoever sets it going again.
-        pending = self.sudo().try_lock_for_update().filtered(lambda approval: approval.state == "pending")
-        pending._trusted().write({"state": "cancelled", "decided_at": fields.Datetime.now(), "reason": reason})
-        pending._close_notifications()
-        for documents in pending._documents():
-            opened, __ = documents._open_next_step()
-            opened._announce()

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # Above so many documents at once a person gets one digest instead of a card or message each.
 DIGEST_ABOVE = 30
@@ -39,9 +40,24 @@ class JifenApprovalMixin(models.AbstractModel):
         """Return ``{id: what a card shows besides the approval's own fields}``, in few queries."""
         return {document.id: {} for document in self}
 
+    def _approval_scheme(self):
+        """Return the jifen.scheme whose route this document takes."""
+        return self.scheme_id
+
+    def _approval_facts(self):
+        """Return ``(item, points, level)``, by which steps hold or not."""
+        values = self._approval_values()
+        level = self.level_id if "level_id" in self._fields else None
+        return self.env["jifen.item"].browse(values.get("item_id") or ()), values.get("points") or 0.0, level
+
     def _users_concerned(self):
         """Return the users who may never decide this document."""
         raise NotImplementedError
+
+    def _domain_concerned(self, user):
+        """Return which documents of this model ``user`` may never decide, as far as a search can tell."""
+        names = [name for name in ("user_id", "submitted_by_id") if name in self._fields and self._fields[name].store]
+        return Domain.OR([Domain(name, "=", user.id) for name in names])
 
     def _approval_subject(self):
         """Return ``(hr.employee, hr.department)`` whose leaders decide."""
@@ -67,6 +83,17 @@ class JifenApprovalMixin(models.AbstractModel):
 
     # === THE WAY THROUGH THE STEPS === #
 
+    def _scheme_steps(self, document):
+        """Return the steps of the scheme for such documents that hold for this one, in order.
+
+        :param document: claim, proposal, result, appeal or allocation
+        """
+        self.ensure_one()
+        item, points, level = self._approval_facts()
+        return self._approval_scheme().step_ids.filtered(
+            lambda step: step.document == document and step._applies_to(item, points, level)
+        )
+
     def _start_approval(self):
         """Open the first step of every document. Call elevated, on checked documents."""
         opened, done = self._open_next_step(restart=True)
@@ -75,7 +102,10 @@ class JifenApprovalMixin(models.AbstractModel):
         opened._announce()
 
     def _approval_granted(self, user, points=None):
-        """Carry documents on after one step was approved by ``user``. Nobody is told yet."""
+        """Carry documents on after a decision of ``user``, where nobody else of the step is waited for.
+
+        Nobody is told yet.
+        """
         __, done = self._open_next_step()
         if done:
             done._on_approved(user)
@@ -97,65 +127,18 @@ class JifenApprovalMixin(models.AbstractModel):
             [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
         )
 
-    def _open_next_step(self, restart=False):
-        """Open each document's next step, without telling anybody.
-
-        :param restart: begin a new round, as after the document was submitted
-        :return: ``(approvals opened, documents that have no step left)``
-        """
-        done = self.browse()
-        values = []
-        for document in self:
-            waiting, rows = document._next_step_rows(restart)
-            values += rows
-            if not waiting:
-                done |= document
-        # The database allows one pending row per document: the decision on the last one goes first.
-        self.env["jifen.approval"].flush_model(["state"])
-        # Whoever submits must not become a follower of rows that are not theirs to read.
-        approvals = self.env["jifen.approval"].with_context(tracking_disable=True, mail_create_nosubscribe=True)
-        rows = approvals._trusted().create(values).with_env(self.env)
-        return rows.filtered(lambda row: row.state == "pending"), done
-
-    def _next_step_rows(self, restart):
-        """Return ``(whether a step is opened, [values of approvals to write])`` of one document."""
-        self.ensure_one()
-        number_of_round = self._last_round() + bool(restart)
-        past = self.env["jifen.approval"] if restart else self._current_round()
-        ahead = self._approval_route() - past.step_id
-        deciders = past.filtered(lambda row: row.state == "approved").decided_by_id
-        rows = []
-        for number, step in enumerate(ahead, len(past) + 1):
-            row = {
-                **self._approval_values(),
-                **self._row_of_step(step),
-                "round": number_of_round,
-                "sequence": number,
-                "step_count": len(past) + len(ahead),
-            }
-            user = self.env["res.users"].browse(row["user_id"] or ())
-            if not user or user not in deciders:
-                return True, [*rows, row]
-            rows.append(
-                {
-                    **row,
-                    "state": "skipped",
-                    "decided_at": fields.Datetime.now(),
-                    "reason": self.env._("%(user)s has approved already.", user=user.name),
-                }
-            )
-        return False, rows
-
     def _last_round(self):
         return max(self.approval_ids.mapped("round"), default=0)
 
     def _current_round(self):
         """Return the approvals since the document was last submitted, first step first.
 
-        Those cancelled are left out: their step is still to be taken.
+        Those cancelled or passed on are left out: somebody else is asked instead.
         """
         last = self._last_round()
-        return self.approval_ids.filtered(lambda row: row.round == last and row.state != "cancelled").sorted("id")
+        return self.approval_ids.filtered(
+            lambda row: row.round == last and row.state not in ("cancelled", "overdue")
+        ).sorted("id")
 
     def _steps_ahead(self):
         """Return the steps the document will still take after the one that is open."""
@@ -169,20 +152,3 @@ class JifenApprovalMixin(models.AbstractModel):
         if any(entry["kind"] == "pending" for entry in way):
             way += [{"kind": "ahead", "title": step.name} for step in self._steps_ahead()]
         return way
-
-    def _row_of_step(self, step):
-        employee, department = self._approval_subject()
-        users = step._approvers(employee, department, self.company_id, self._users_concerned())
-        group_id = step.group_id.id
-        if step.approver != "group":
-            # Nobody above with a login: the appraisal office decides.
-            group_id = self.env["ir.model.data"]._xmlid_to_res_id(OFFICER_GROUP)
-        return {
-            "res_model": self._name,
-            "res_id": self.id,
-            "step_id": step.id,
-            "step_name": step.name,
-            "user_id": users[:1].id,
-            "group_id": False if users else group_id,
-            "company_id": self.company_id.id,
-        }

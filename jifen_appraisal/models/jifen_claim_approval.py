@@ -70,9 +70,7 @@ class JifenClaim(models.Model):
     # === WHAT IT SAYS OF ITSELF === #
 
     def _approval_route(self):
-        return self.scheme_id.step_ids.filtered(
-            lambda step: step.document == "claim" and step._applies_to(self.item_id, self.points)
-        )
+        return self._scheme_steps("claim")
 
     def _approval_values(self):
         return {

@@ -269,22 +269,6 @@ class JifenGrade(models.Model):
         return sentences(self.env, texts)
 
 
-class JifenApprovalStep(models.Model):
-    _inherit = "jifen.approval.step"
-
-    def _rule_text(self):
-        """Return who decides at this step, and when it is taken."""
-        self.ensure_one()
-        who = self.user_id.name or self.group_id.name or _label(self, self._name, "approver", self.approver)
-        text = self.env._("%(step)s: %(who)s", step=self.name, who=who)
-        if self.condition == "always":
-            return text
-        when = _label(self, self._name, "condition", self.condition)
-        if self.condition == "points":
-            when = self.env._("from %(points)s points on", points=plain(exact(self.points_from)))
-        return f"{text} ({when})"
-
-
 def _label(records, model, field, value):
     """Return the label of a choice in the user's language."""
     return dict(records.env[model]._fields[field]._description_selection(records.env)).get(value, "")
