@@ -109,4 +109,9 @@ from . import (
     res_groups,
     res_users,
     res_users_consequence,
+    jifen_public_notice,
+    jifen_public_notice_line,
+    jifen_public_notice_sheet,
+    jifen_public_notice_making,
+    jifen_public_notice_gate,
 )

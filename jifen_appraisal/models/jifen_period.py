@@ -18,7 +18,17 @@ class JifenPeriod(models.Model):
     _check_company_auto = True
 
     _guarded_fields = frozenset(
-        {"state", "scored_at", "published_at", "closed_at", "votes_counted_at", "raters_reminded_on"}
+        {
+            "state",
+            "scored_at",
+            "published_at",
+            "closed_at",
+            "votes_counted_at",
+            "raters_reminded_on",
+            "notice_waived_by_id",
+            "notice_waived_at",
+            "notice_waived_reason",
+        }
     )
 
     name = fields.Char(required=True, tracking=True)

@@ -6,6 +6,8 @@ from . import (
     jifen_nomination_reason,
     jifen_period_parts,
     jifen_period_people,
+    jifen_public_notice_reason,
+    jifen_public_notice_start,
     jifen_refuse,
     jifen_reopen,
     jifen_reverse,

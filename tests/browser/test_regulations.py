@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from .walk import WalkCase
 
 OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
 
 
 @tagged("post_install", "-at_install")
@@ -14,22 +15,29 @@ class TestRegulations(WalkCase, TransactionCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.officer = new_test_user(cls.env, login="jifen_office", groups=f"base.group_user,{OFFICER}", lang="zh_CN")
+        cls.committee = new_test_user(
+            cls.env, login="jifen_committee", groups=f"base.group_user,{COMMITTEE}", lang="zh_CN"
+        )
 
     def _body(self, code):
-        period = self.env["jifen.demo"]._build_body(code, self.officer)
-        self.officer.write({"company_id": period.company_id.id})
+        period = self.env["jifen.demo"]._build_body(code, self.officer | self.committee)
+        (self.officer | self.committee).write({"company_id": period.company_id.id})
         return period
 
     def _close_in_the_browser(self, period, code):
+        on_notice = bool(period.scheme_id.notice_days)
         with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
-            for action in ("action_score", "action_publish", "action_close"):
-                page.wait_for_selector(f"button[name={action}]:visible")
-                page.click(f"button[name={action}]:visible")
-                page.wait_for_timeout(800)
-                question = page.locator(".modal-footer .btn-primary")
-                if question.count():
-                    question.click()
-                self.shot(page, f"regulation-{code}-{action}")
+            self._press(page, code, "action_score", "action_publish")
+            if on_notice:
+                page.wait_for_selector("div[name=notice_reason]:visible, span[name=notice_reason]:visible")
+                self.assertFalse(page.locator("button[name=action_close]:visible").count())
+                self.shot(page, f"regulation-{code}-on-notice")
+            else:
+                page.wait_for_selector("button[name=action_close]:visible")
+        if on_notice:
+            self._waive_the_notice(period, code)
+        with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
+            self._press(page, code, "action_close")
             page.wait_for_selector("button[name=action_close]", state="hidden")
             self.shot(page, f"regulation-{code}-closed")
             page.click("button[name=action_view_scorecards]:visible")
@@ -39,6 +47,29 @@ class TestRegulations(WalkCase, TransactionCase):
         self.assertTrue(period.scorecard_ids)
         self.assertFalse(period.scorecard_ids.filtered(lambda card: not card.scored))
         return {card.name: card for card in period.scorecard_ids}
+
+    def _press(self, page, code, *actions):
+        for action in actions:
+            page.wait_for_selector(f"button[name={action}]:visible")
+            page.click(f"button[name={action}]:visible")
+            page.wait_for_timeout(800)
+            question = page.locator(".modal-footer .btn-primary")
+            if question.count():
+                question.click()
+            self.shot(page, f"regulation-{code}-{action}")
+
+    def _waive_the_notice(self, period, code):
+        """Do not wait for the end of the public notice, as the committee, with a reason."""
+        reason = "全体职工大会已宣读，无异议"
+        with self.person(self.committee.login, f"/odoo/appraisal-periods/{period.id}") as page:
+            page.locator(".alert button.btn-link:visible").first.click()
+            page.fill(".modal div[name=reason] textarea:visible", reason)
+            self.shot(page, f"regulation-{code}-waive")
+            page.click(".modal-footer button[name=action_confirm]:visible")
+            page.wait_for_selector(".modal", state="hidden")
+            page.wait_for_selector(f"text={reason}")
+            self.shot(page, f"regulation-{code}-waived")
+        self.assertEqual(period.notice_waived_by_id, self.committee)
 
     def test_agency_r0(self):
         cards = self._close_in_the_browser(self._body("r0"), "r0")

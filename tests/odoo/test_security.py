@@ -73,6 +73,8 @@ RIGHTS = {
     "jifen.pay.budget": {**dict.fromkeys(CONFIGURATION, ""), "officer": "r", "committee": "rwcu", "auditor": "r"},
     "jifen.pay.coefficient": CONFIGURATION,
     "jifen.pay.role": CONFIGURATION,
+    "jifen.public.notice": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rw", "portal": ""},
+    "jifen.public.notice.line": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
     "jifen.ledger.chain": {**dict.fromkeys(CONFIGURATION, ""), "auditor": "r"},
 }
 VERBS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -12,6 +12,7 @@ from .common import TownCase
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.
 EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu", "jifen_my_ratings_menu"}
+EVERYBODY |= {"jifen_public_notice_my_menu"}
 GRADES = {"jifen_calibration_menu", "jifen_nomination_menu"}
 APPROVER = EVERYBODY | GRADES | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
 READER = APPROVER | {
@@ -26,6 +27,7 @@ READER = APPROVER | {
     "jifen_allocation_menu",
     "jifen_allocation_line_menu",
     "jifen_pay_budget_menu",
+    "jifen_public_notice_menu",
 }
 # Ratings by name: for the office and for audit.
 RATINGS = {"jifen_rating_menu"}
