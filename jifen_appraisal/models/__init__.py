@@ -50,6 +50,7 @@ from . import (
     jifen_nomination,
     jifen_grade_decision,
     jifen_scorecard_grade,
+    jifen_scorecard_shown,
     jifen_quota,
     jifen_annual,
     jifen_grading_load,

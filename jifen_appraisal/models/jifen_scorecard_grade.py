@@ -9,11 +9,8 @@ from .jifen_period import OFFICER
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
-    # Before publication nobody reads about grades through the portal's access rights.
-    grade_notes = fields.Json(groups="base.group_user", help="Why the grade is what it is: codes and figures.")
-    annual = fields.Json(
-        groups="base.group_user", help="Of a year: the standings of its periods and the grades that they leave."
-    )
+    grade_notes = fields.Json(help="Why the grade is what it is: codes and figures.")
+    annual = fields.Json(help="Of a year: the standings of its periods and the grades that they leave.")
     grade_text = fields.Char(compute="_compute_grade_text", string="Why This Grade", groups="base.group_user")
     nomination_ids = fields.One2many("jifen.nomination", "scorecard_id", string="Nominations", groups="base.group_user")
     grade_decision_ids = fields.One2many(
@@ -21,10 +18,12 @@ class JifenScorecard(models.Model):
     )
 
     @api.depends("grade_notes", "annual", "grade_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_grade_text(self):
+        shown = self._shown(published=True)
         for card in self:
-            card.grade_text = " ".join(card._grade_sentences())
+            # Told to whom the grade is shown.
+            card.grade_text = " ".join(card.sudo()._grade_sentences()) if card in shown else False
 
     def _remove_from_period(self):
         # The check must see every nomination.

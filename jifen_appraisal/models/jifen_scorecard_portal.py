@@ -1,6 +1,6 @@
 """What the portal shows of a person's own scorecards."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..engine import total
@@ -13,13 +13,6 @@ _PUBLISHED = ("published", "closed")
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
-
-    # Before publication nobody reads ranks and grades through the portal's access rights.
-    rank_unit = fields.Integer(groups="base.group_user")
-    rank_job = fields.Integer(groups="base.group_user")
-    rank_overall = fields.Integer(groups="base.group_user")
-    proposed_grade_id = fields.Many2one(groups="base.group_user")
-    grade_id = fields.Many2one(groups="base.group_user")
 
     @api.model
     def _portal_cards(self):

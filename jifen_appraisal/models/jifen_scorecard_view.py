@@ -25,16 +25,24 @@ class JifenScorecard(models.Model):
         for card in self:
             card.show_result = reader or card.period_id.state in ("published", "closed")
 
+    @api.depends_context("uid")
     @api.depends("result_ids.score")
     def _compute_result_text(self):
-        for card in self:
-            card.result_text = " · ".join(
-                f"{result.dimension_id.name} {_figure(result.score)}" for result in card.result_ids
-            )
+        shown = self._shown()
+        # Told to whom the score is shown.
+        for card, card_sudo in zip(self, self.sudo(), strict=True):
+            results = card_sudo.result_ids if card in shown else ()
+            card.result_text = " · ".join(f"{result.dimension_id.name} {_figure(result.score)}" for result in results)
 
+    @api.depends_context("uid")
     @api.depends("vetoed", "veto_no_pay", "veto_no_award", "score")
     def _compute_veto_text(self):
-        for card in self:
+        shown = self._shown()
+        # Told to whom the score is shown, to nobody else.
+        for visible, card in zip(self, self.sudo(), strict=True):
+            if visible not in shown:
+                visible.veto_text = False
+                continue
             effects = []
             if card.vetoed:
                 effects = [
@@ -46,7 +54,7 @@ class JifenScorecard(models.Model):
                     )
                     if applies
                 ] or [self.env._("lowest grade")]
-            card.veto_text = format_list(self.env, effects)
+            visible.veto_text = format_list(self.env, effects)
 
     @api.depends("department_id.name")
     @api.depends_context("jifen_in_period")
@@ -72,6 +80,7 @@ class JifenScorecard(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_shown()
         # Checked right above; names and files of the way to a figure are told with the figure.
         explained = self.sudo()._portal_explain()
         dimensions = explained["dimensions"]

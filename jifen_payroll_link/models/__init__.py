@@ -10,5 +10,6 @@ from . import (
     hr_payslip,
     hr_payroll_structure,
     jifen_pay_reconciliation,
+    jifen_scorecard,
     jifen_demo,
 )

@@ -45,7 +45,7 @@ class TestPayrollAccess(PayrollCase):
             self.assertEqual(self._as(user, pay).search([]), pay)
             self.assertEqual(len(self._as(user, pay.line_ids).search([])), 3)
             card = self._as(user, self.period._scorecard(self.chen))
-            self.assertTrue(card.score)
+            self.assertTrue(card.shown_score)
             self.assertTrue(card.result_ids.mapped("score"))
 
     def test_payroll_does_not_read_open_periods(self):
