@@ -40,6 +40,7 @@
         "wizards/jifen_simulation_views.xml",
         "wizards/jifen_allocation_preview_views.xml",
         "views/jifen_approval_views.xml",
+        "views/jifen_approval_page_templates.xml",
         "views/jifen_dimension_views.xml",
         "views/jifen_catalogue_views.xml",
         "views/jifen_item_views.xml",

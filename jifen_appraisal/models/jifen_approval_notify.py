@@ -9,6 +9,11 @@ from .mail_message import ACTIVITY_TYPE
 # So many members of a group are told of a document at most; the others find it in their list.
 GROUP_CAP = 20
 
+_BUTTON = (
+    "display:inline-block;padding:8px 20px;background-color:#71639e;color:#ffffff;"
+    "text-decoration:none;border-radius:4px;font-weight:bold"
+)
+
 
 class JifenApproval(models.Model):
     """Asking approvers, in their inbox and as an activity, and taking it back once it is decided."""
@@ -23,7 +28,7 @@ class JifenApproval(models.Model):
         In the inbox as a card each, or one digest where a person gets more than
         ``DIGEST_ABOVE`` at once; as an activity each; and they are in everybody's list anyhow.
         """
-        asked = self._people_asked()
+        asked = self._without_asked_before(self._people_asked())
         people = self.env["res.users"].union(*asked.values())
         people._jifen_make_approvers()
         self._plan_activities(asked)
@@ -63,6 +68,21 @@ class JifenApproval(models.Model):
             asked[approval] = users - concerned[approval.id]
         return asked
 
+    def _without_asked_before(self, asked):
+        """Leave out those who have been asked: others of the same step may still be waited for."""
+        before = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", self.env.ref(ACTIVITY_TYPE).id),
+            ]
+        )
+        users_before = before.grouped("res_id")
+        return {
+            approval: users - users_before[approval.id].user_id if approval.id in users_before else users
+            for approval, users in asked.items()
+        }
+
     def _plan_activities(self, asked):
         """Create the activities of all approvals in one call, without an e-mail each."""
         activity_type = self.env.ref(ACTIVITY_TYPE)
@@ -92,12 +112,28 @@ class JifenApproval(models.Model):
                 users=group,
                 author=author,
                 subject=self.title,
-                body=Markup("<p>%s</p>") % self._request_text(group[0].lang),
+                body=Markup("<p>%s</p>%s") % (self._request_text(group[0].lang), link),
                 attachment_ids=tuple(files.ids),
             )
-            for group, files in ((inbox, evidence), (users - inbox, evidence.browse()))
+            for group, files, link in (
+                (inbox, evidence, ""),
+                (users - inbox, evidence.browse(), self._mail_link((users - inbox)[:1].lang)),
+            )
             if group
         ]
+
+    def _mail_link(self, lang):
+        """Return the button of an e-mail: it leads to a page that asks, and decides nothing itself."""
+        url = f"{self.get_base_url()}/jifen/approval/{self.id}"
+        text = self.with_context(lang=lang).env._("Look and Decide")
+        return Markup('<p><a href="%s" style="%s">%s</a></p>') % (url, _BUTTON, text)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Leave out Odoo's own button: the message has one of its own, in both ways it is sent."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
+        for __, __, data in groups:
+            data["has_button_access"] = False
+        return groups
 
     def _request_text(self, lang):
         localized = self.with_context(lang=lang)

@@ -425,7 +425,8 @@ class TestMail(InboxCase):
         self.assertEqual(mail.recipient_ids, self.user_ma.partner_id)
         self.assertFalse(mail.attachment_ids)
         approval = self._pending(claim)
-        self.assertIn(f"/mail/view?model=jifen.approval&amp;res_id={approval.id}", mail.body_html)
+        self.assertIn(f"/jifen/approval/{approval.id}", mail.body_html)
+        self.assertNotIn("/mail/view", mail.body_html)
         self.assertFalse(self._inbox(self.user_ma))
         self.assertEqual(len(self._activities(self.user_ma)), 1)
         self._decide(claim, self.user_ma)
@@ -440,6 +441,7 @@ class TestMailLink(InboxCase, HttpCase):
         self.authenticate(self.user_ma.login, self.user_ma.login)
         for url in (
             f"/mail/view?model=jifen.approval&res_id={approval.id}",
+            f"/jifen/approval/{approval.id}",
             f"/odoo/jifen-approvals/{approval.id}",
             f"/odoo/jifen-approvals/{approval.id}/action_approve",
         ):

@@ -10,6 +10,7 @@ const ICONS = {
     pending: "fa-hourglass-half text-info",
     skipped: "fa-arrow-circle-right text-muted",
     cancelled: "fa-ban text-muted",
+    overdue: "fa-clock-o text-danger",
     ahead: "fa-circle-o text-muted",
 };
 
