@@ -113,6 +113,8 @@ def _facts(env, card):
         (env._("Matter"), card.get("matter")),
     ]
     named = [{"label": label, "value": value} for label, value in facts if value]
+    if card["on_behalf"]:
+        named.append({"label": env._("On behalf of"), "value": card["on_behalf"]})
     return [*named, *card["facts"], {"label": env._("Step"), "value": card["step"]}]
 
 

@@ -13,7 +13,6 @@ class JifenApproval(models.Model):
 
     _inherit = "jifen.approval"
 
-    document = fields.Selection(related="step_id.document", store=True, string="Kind of Document")
     about = fields.Char(compute="_compute_about")
     facts = fields.Json(compute="_compute_facts", string="About the Document")
     document_readable = fields.Boolean(compute="_compute_document_readable")
@@ -114,6 +113,7 @@ class JifenApproval(models.Model):
                 "step": approval_sudo.step_text,
                 "approver": approval_sudo.approver_name or "",
                 "can_decide": approval.id not in reasons,
+                "on_behalf": approval_sudo._on_behalf(self.env.user) if approval.id not in reasons else "",
                 "facts": [],
                 **details[approval.id],
                 **approval_sudo._card_outcome(),
@@ -136,6 +136,15 @@ class JifenApproval(models.Model):
         return {
             "state": self.state,
             "state_text": labels[self.state],
-            "decided_by": self.decided_by_id.name or "",
+            "decided_by": self._decider_name(),
             "reason": self.reason or "",
         }
+
+    def _on_behalf(self, user):
+        """Return for whom ``user`` would decide this approval, when it is put to somebody else."""
+        return self.user_id.name if self.user_id and self.user_id != user else ""
+
+    def _decider_name(self):
+        """Return who decided, and in whose stead."""
+        who, principal = self.decided_by_id.name or "", self.standing_in_for_id.name
+        return self.env._("%(user)s for %(principal)s", user=who, principal=principal) if principal else who

@@ -150,5 +150,5 @@ class JifenApprovalMixin(models.AbstractModel):
         self.ensure_one()
         way = [row._way_entry() for row in self.approval_ids.sorted("id")]
         if any(entry["kind"] == "pending" for entry in way):
-            way += [{"kind": "ahead", "title": step.name} for step in self._steps_ahead()]
+            way += [self._way_ahead(step) for step in self._steps_ahead()]
         return way

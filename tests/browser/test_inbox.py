@@ -7,7 +7,7 @@ from odoo.tests.common import ChromeBrowser
 
 from ..odoo.portal_common import picture
 from ..odoo.test_approval import ONE_STEP, ApprovalCase
-from .walk import TOLERATED, WalkCase
+from .walk import PHONE, TOLERATED, WalkCase
 
 
 class InboxCase(ApprovalCase, HttpCase):
@@ -93,3 +93,33 @@ class TestStaleCard(InboxCase, WalkCase):
             self.assertEqual(page.locator(card + ".o_jifen_approve").count(), 0)
             self.shot(page, "inbox-stale")
         self.assertEqual(claim.state, "refused")
+
+
+@tagged("post_install", "-at_install")
+class TestApprovalPage(InboxCase, WalkCase):
+    def test_from_an_email_on_a_phone(self):
+        """The link asks for the login first, shows the facts and decides by its form."""
+        claim = self._with_picture(self.wu, "award.range", points_claimed=4)
+        second = self._with_picture(self.chen)
+        approval = self.env["jifen.approval"].search([("claim_id", "=", claim.id)])
+        with self.person(self.user_ma.login, f"/jifen/approval/{approval.id}", size=PHONE) as page:
+            page.wait_for_selector(".jifen_approval:has-text('Special task')")
+            self.assertEqual(page.evaluate("document.documentElement.scrollWidth"), PHONE["width"])
+            page.wait_for_function("document.querySelector('.jifen_evidence img')?.naturalWidth > 0")
+            self.shot(page, "approval-page")
+            page.click("summary:has-text('other points')")
+            page.fill("#jifen_points", "9")
+            page.click("button[value=grant]")
+            page.wait_for_selector(".alert-danger:has-text('+5')")
+            self.assertEqual(page.input_value("#jifen_points"), "9")
+            page.fill("#jifen_points", "2.5")
+            page.click("button[value=grant]")
+            page.wait_for_selector(".alert-success:has-text('Ma')")
+            self.shot(page, "approval-page-decided")
+            page.click("a.btn:has-text('Chen')")
+            page.click("summary:has-text('Refuse')")
+            page.fill("#jifen_reason", "not an award")
+            page.click("button[value=refuse]")
+            page.wait_for_selector(".alert-danger:has-text('not an award')")
+        self.assertEqual((claim.state, claim.line_ids.points), ("approved", 2.5))
+        self.assertEqual((second.state, second.refusal_reason), ("refused", "not an award"))

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
@@ -25,6 +25,10 @@ export class WayField extends Component {
 
     icon(entry) {
         return ICONS[entry.kind] || ICONS.ahead;
+    }
+
+    until(entry) {
+        return formatDate(deserializeDate(entry.until));
     }
 
     time(entry) {

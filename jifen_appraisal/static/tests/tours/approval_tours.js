@@ -70,7 +70,7 @@ registry.category("web_tour.tours").add("jifen_approvals_list", {
         { trigger: ".o_jifen_report:contains('2')" },
         {
             content: "Only what was not chosen still waits",
-            trigger: ".o_list_view .o_data_row:contains('Chen'):not(:has(~ .o_data_row:contains('Li')))",
+            trigger: ".o_list_view:not(:has(.o_data_row:contains('Li'))) .o_data_row:contains('Chen')",
         },
         { trigger: ".o_data_row:contains('Chen') .o_data_cell[name='employee_name']", run: "click" },
         { trigger: ".o_form_view .o_jifen_way .fa-hourglass-half" },
