@@ -43,7 +43,7 @@ class IrAttachment(models.Model):
     def _check_jifen_evidence(self):
         """Keep the evidence of submitted claims and entered findings as it was decided upon."""
         # Which documents are decided is checked whatever the user may read of them.
-        for model in ("jifen.claim", "jifen.inspection"):
+        for model in ("jifen.claim", "jifen.inspection", "jifen.appeal"):
             # Which documents are decided holds for everybody.
             evidence = self.sudo().filtered(lambda file, model=model: file.res_model == model and not file.res_field)
             fixed = (

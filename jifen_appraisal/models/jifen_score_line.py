@@ -52,6 +52,7 @@ class JifenScoreLine(models.Model):
             ("manual", "Entry"),
             ("automatic", "Automatic"),
             ("reversal", "Reversal"),
+            ("appeal", "Appeal"),
         ],
         required=True,
         readonly=True,

@@ -66,6 +66,10 @@ class JifenScoreLine(models.Model):
         self._check_not_for_oneself(values)
         return self._append(values)
 
+    def _posting_states(self):
+        """Return the states of a period in which its ledger takes lines."""
+        return "open", "scoring"
+
     def _existing(self, model, name, vals_list):
         """Return ``{id: record}`` of what the postings name in one field, fetched together."""
         records = self.env[model].browse({vals[name] for vals in vals_list if vals.get(name)}).exists()
@@ -76,7 +80,7 @@ class JifenScoreLine(models.Model):
         card, item = cards.get(vals.get("scorecard_id")), items.get(vals.get("item_id"))
         if not card or not item:
             raise UserError(self.env._("A ledger line needs a scorecard and an item."))
-        if card.period_id.state not in ("open", "scoring"):
+        if card.period_id.state not in self._posting_states():
             raise UserError(
                 self.env._(
                     "%(period)s is not open: nothing can be posted to it.",
@@ -187,7 +191,7 @@ class JifenScoreLine(models.Model):
         for line in self:
             if line.reversal_of_id or line.is_reversed:
                 raise UserError(self.env._("%(line)s has been reversed already.", line=line.display_name))
-            if line.period_id.state not in ("open", "scoring"):
+            if line.period_id.state not in self._posting_states():
                 raise UserError(
                     self.env._(
                         "%(period)s is not open: its lines cannot be reversed.",

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 # What can be refused from its own form or list, with a reason.
-REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation")
+REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation", "jifen.appeal")
 
 
 class JifenRefuse(models.TransientModel):

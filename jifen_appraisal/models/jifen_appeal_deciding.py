@@ -1,0 +1,335 @@
+"""The way of a proposed answer through its approval steps, and the answer itself."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .jifen_item import signed
+from .jifen_notice import Notice
+from .jifen_period import OFFICER
+
+# So much of a text a card shows.
+_SHOWN = 500
+
+
+class JifenAppeal(models.Model):
+    _inherit = "jifen.appeal"
+
+    # === WHAT IT SAYS OF ITSELF === #
+
+    def _approval_route(self):
+        return self._scheme_steps("appeal")
+
+    def _approval_facts(self):
+        return self.line_id.item_id, self.line_id.points, self.line_id.level_id
+
+    def _start_approval(self):
+        """Open the first step; where the scheme has no route for appeals, the appraisal office decides."""
+        for scheme in self.scheme_id:
+            if "appeal" not in scheme.step_ids.mapped("document"):
+                self.env["jifen.approval.step"].create(
+                    {
+                        "scheme_id": scheme.id,
+                        "document": "appeal",
+                        "name": self.env._("Appraisal office"),
+                        "approver": "group",
+                        "group_id": self.env["ir.model.data"]._xmlid_to_res_id(OFFICER),
+                    }
+                )
+        return super()._start_approval()
+
+    def _approval_values(self):
+        return {
+            "title": self.env._("Appeal %(number)s of %(person)s", number=self.number, person=self.employee_name),
+            "employee_name": self.employee_name,
+            "department_id": self.department_id.id,
+            "item_id": self.line_id.item_id.id,
+            "points": self.line_id.points,
+            "date": fields.Date.context_today(self, self.submitted_at),
+        }
+
+    def _approval_details(self):
+        return {
+            appeal.id: {"number": appeal.number, "facts": appeal._card_facts() if appeal.sees_proposal else []}
+            for appeal in self
+        }
+
+    def _card_facts(self):
+        proposal = self.proposal or {}
+        outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+        rows = [
+            (self.env._("Against"), self._about_text()),
+            (self.env._("Why"), self.grounds),
+            (self.env._("Asked for"), self.wish),
+            (self.env._("Looked into by"), self.investigator_id.name),
+            (self.env._("What was found"), proposal.get("finding")),
+            (self.env._("Proposed"), outcomes.get(proposal.get("outcome"))),
+            (self.env._("Answer"), proposal.get("answer")),
+            (self.env._("Correction"), "\n".join(change._said() for change in self.change_ids)),
+            (self.env._("Effect"), self._effect_text()),
+        ]
+        facts = [{"label": label, "value": value[:_SHOWN]} for label, value in rows if value]
+        if count := self.correction_ids.pay_count:
+            facts.append(
+                {
+                    "label": self.env._("Pay"),
+                    "value": self.env._("The pay of %(count)s people would differ.", count=count),
+                    "tone": "warning",
+                }
+            )
+        return facts
+
+    def _about_text(self):
+        """Return, for people, what the appeal is against."""
+        self.ensure_one()
+        period = self.period_id.name
+        if self.about == "line":
+            return self.env._(
+                "#%(number)s %(item)s, %(points)s (%(period)s)",
+                number=self.line_id.number,
+                item=self.line_id.item_id.name,
+                points=signed(self.line_id.points),
+                period=period,
+            )
+        about = dict(self._fields["about"]._description_selection(self.env))[self.about]
+        return self.env._("%(about)s of %(period)s", about=about, period=period)
+
+    def _effect_text(self):
+        """Return, for people, what the correction does to the person who appeals, and to how many others."""
+        own = self.effect_ids.filtered(lambda effect: effect.scorecard_id == self.scorecard_id)
+        texts = [effect._said() for effect in own]
+        others = len(self.effect_ids - own)
+        if others:
+            texts.append(self.env._("The results of %(count)s other scorecards change as well.", count=others))
+        return " ".join(texts)
+
+    def _approval_subject(self):
+        return self.scorecard_id.employee_id, self.department_id
+
+    def _approval_author(self):
+        return self.investigator_id.partner_id
+
+    def _users_concerned(self):
+        users = self.env["res.users"]
+        for appeal in self:
+            users |= appeal._persons() | appeal.submitted_by_id | appeal.investigator_id | appeal._users_before()
+        return users
+
+    def _domain_concerned(self, user):
+        """Return which appeals ``user`` may never decide, as far as a search can tell."""
+        return Domain.OR([Domain(name, "=", user.id) for name in ("user_id", "submitted_by_id", "investigator_id")])
+
+    def _approval_way(self):
+        """Return the way; why an approver sent the answer back is not for the person who appeals."""
+        way = super()._approval_way()
+        if not self.sees_proposal:
+            way = [{**entry, "note": ""} for entry in way]
+        return way
+
+    @api.depends_context("uid")
+    @api.depends("approval_ids.state")
+    def _compute_way(self):
+        return super()._compute_way()
+
+    @api.depends_context("uid")
+    @api.depends("approval_ids.state")
+    def _compute_can_decide(self):
+        # Only whether the user may decide is told, not what is in the rows.
+        rows = self._origin.sudo()._pending_approvals().sudo(False)
+        deciding = rows - rows.browse(rows._reasons_not_to_decide())
+        ids = set(deciding.sudo().mapped("res_id"))  # ids only, of approvals put to the user
+        for appeal in self:
+            appeal.can_decide = appeal._origin.id in ids
+
+    def action_approve(self):
+        """Approve the proposed answer at its current step, as the user who may."""
+        self._deciding_approvals().action_approve()
+        return True
+
+    def action_refuse(self, reason):
+        """Send the proposed answer back to who looks into the appeal, as the user who may."""
+        self._deciding_approvals().action_refuse(reason)
+        return True
+
+    def _deciding_approvals(self):
+        """Return the pending approvals that are the current user's to decide, else those of others."""
+        # Approvals are found for anybody; whether the user may decide is checked by them.
+        pending = self.sudo()._pending_approvals().sudo(self.env.su)
+        mine = pending - pending.browse(pending._reasons_not_to_decide())
+        return mine or pending
+
+    # === DECIDED === #
+
+    def _on_approved(self, user):
+        """Answer, and carry the correction out."""
+        for appeal in self:
+            proposal = appeal.proposal
+            if appeal.change_ids:
+                appeal._correction()._apply(proposal["answer"])
+            appeal._update_state(
+                ("decision",),
+                "answered",
+                outcome=proposal["outcome"],
+                answer=proposal["answer"],
+                answered_at=fields.Datetime.now(),
+                answered_by_id=user.id,
+            )
+
+    def _on_refused(self, user, reason):
+        """Send the answer back to who looks into it."""
+        self._update_state(("decision",), "investigation")
+
+    # === TELLING === #
+
+    def _tell_outcome(self, user):
+        """Tell the appellants their answer, others whose result has changed, and who has to think again."""
+        notices = []
+        for appeal in self:
+            if appeal.state == "answered":
+                notices += appeal._answer_notices(user.partner_id)
+            elif appeal.state == "investigation":
+                notices.append(appeal._sent_back_notice(user.partner_id))
+        self.env["jifen.notice"]._send(notices)
+
+    def _answer_notices(self, author):
+        user = self.user_id.filtered("active")
+        notices = []
+        if user:
+            appeal = self.with_context(lang=user.lang)
+            outcome = dict(appeal._fields["outcome"]._description_selection(appeal.env))[appeal.outcome]
+            subject = appeal.env._("Your appeal %(number)s: %(outcome)s", number=appeal.number, outcome=outcome)
+            notices.append(Notice(appeal, user, author, subject, appeal._link_body(appeal.answer)))
+        for effect in self.effect_ids.filtered("score_changed"):
+            other = effect.user_id.filtered("active")
+            if other and other != user:
+                effect = effect.with_context(lang=other.lang)
+                subject = effect.env._("Your result of %(period)s was corrected", period=effect.period_id.name)
+                notices.append(Notice(None, other, author, subject, Markup("<p>%s</p>") % effect._said()))
+        return notices
+
+    def _sent_back_notice(self, author):
+        user = self.investigator_id
+        appeal = self.with_context(lang=user.lang)
+        subject = appeal.env._("Appeal %(number)s: your answer was sent back", number=appeal.number)
+        return Notice(None, user, author, subject, appeal._office_body(subject))
+
+    def _tell_investigator(self):
+        user = self.investigator_id
+        appeal = self.with_context(lang=user.lang)
+        subject = appeal.env._("Please look into appeal %(number)s", number=appeal.number)
+        self.env["jifen.notice"]._send(
+            [Notice(None, user, self.env.user.partner_id, subject, appeal._office_body(subject))]
+        )
+
+    def _tell_office(self):
+        """Tell the appraisal office of appeals that somebody has to be found for."""
+        officers = self.env.ref("jifen_appraisal.jifen_appraisal_group_officer").all_user_ids
+        notices = []
+        for appeal in self:
+            users = officers.filtered(
+                lambda user, appeal=appeal: (
+                    user.active and appeal.company_id in user.company_ids and user not in appeal._persons()
+                )
+            )
+            for lang, readers in users.grouped("lang").items():
+                said = appeal.with_context(lang=lang)
+                subject = said.env._(
+                    "%(person)s has appealed: %(number)s", person=said.employee_name, number=said.number
+                )
+                author = appeal.submitted_by_id.partner_id
+                notices.append(Notice(None, readers, author, subject, said._office_body(subject)))
+        self.env["jifen.notice"]._send(notices)
+
+    def _office_body(self, text):
+        until = ""
+        if self.answer_by:
+            until = self.env._("To be answered until %(date)s.", date=self.answer_by)
+        return Markup('<p>%s</p><p>%s</p><p><a href="%s">%s</a></p>') % (
+            text,
+            until,
+            f"{self.get_base_url()}/odoo/appeals/{self.id}",
+            self.number,
+        )
+
+    def _link_body(self, text):
+        return Markup('<p style="white-space: pre-line">%s</p><p><a href="%s">%s</a></p>') % (
+            text,
+            f"{self.get_base_url()}/my/jifen/appeals/{self.id}",
+            self.number,
+        )
+
+
+class JifenCorrectionChange(models.Model):
+    _inherit = "jifen.correction.change"
+
+    def _said(self):
+        """Return, for people, what this part of a correction does. Call elevated."""
+        self.ensure_one()
+        line = self.line_id
+        item = self.item_id.name or ""
+        what = " ".join(
+            filter(
+                None,
+                [
+                    self.level_id.name,
+                    f"×{self.quantity:g}" if self.quantity != 1 else "",
+                    signed(self.points) if self.points else "",
+                ],
+            )
+        )
+        said = {
+            "reverse": lambda: self.env._(
+                "#%(number)s %(item)s is reversed.", number=line.number, item=line.item_id.name
+            ),
+            "replace": lambda: self.env._(
+                "#%(number)s %(former)s is replaced by %(item)s %(what)s.",
+                number=line.number,
+                former=line.item_id.name,
+                item=item,
+                what=what,
+            ),
+            "add": lambda: self.env._("%(item)s %(what)s is added on %(date)s.", item=item, what=what, date=self.date),
+            "grade": lambda: self.env._("The grade becomes %(grade)s.", grade=self.grade_id.name),
+        }[self.kind]()
+        return said.replace(" .", ".")
+
+
+class JifenCorrectionEffect(models.Model):
+    _inherit = "jifen.correction.effect"
+
+    def _said(self):
+        """Return, for people, what changes for one person in one period. Call elevated."""
+        self.ensure_one()
+        parts = []
+        if self.score_changed:
+            parts.append(
+                self.env._(
+                    "score %(before)s → %(after)s",
+                    before=_plain(self.score_before) if self.scored_before else "–",
+                    after=_plain(self.score_after) if self.scored_after else "–",
+                )
+            )
+        if self.rank_overall_before != self.rank_overall_after:
+            parts.append(
+                self.env._(
+                    "rank %(before)s → %(after)s",
+                    before=self.rank_overall_before or "–",
+                    after=self.rank_overall_after or "–",
+                )
+            )
+        if self.grade_before_id != self.grade_after_id:
+            parts.append(
+                self.env._(
+                    "grade %(before)s → %(after)s",
+                    before=self.grade_before_id.name or "–",
+                    after=self.grade_after_id.name or "–",
+                )
+            )
+        if self.vetoed_before != self.vetoed_after:
+            parts.append(self.env._("veto set") if self.vetoed_after else self.env._("veto lifted"))
+        return f"{self.period_id.name}: {'; '.join(parts) or '–'}."
+
+
+def _plain(value):
+    return signed(value).lstrip("+")
