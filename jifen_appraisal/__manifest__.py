@@ -20,9 +20,11 @@
         "security/jifen_allocation_security.xml",
         "security/jifen_rating_security.xml",
         "security/jifen_public_notice_security.xml",
+        "security/jifen_feedback_security.xml",
         "data/ir_sequence_data.xml",
         "data/jifen_activity_data.xml",
         "data/jifen_rating_cron.xml",
+        "data/jifen_feedback_cron.xml",
         "data/jifen_public_notice_cron.xml",
         "security/jifen_appeal_security.xml",
         "data/jifen_appeal_data.xml",
@@ -62,6 +64,8 @@
         "views/jifen_consequence_views.xml",
         "views/jifen_promotion_check_views.xml",
         "views/jifen_appeal_views.xml",
+        "views/jifen_summary_views.xml",
+        "views/jifen_talk_views.xml",
         "views/jifen_pay_budget_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_department_views.xml",
@@ -74,6 +78,7 @@
         "views/jifen_portal_claim_templates.xml",
         "views/jifen_portal_claim_form_templates.xml",
         "views/jifen_portal_rating_templates.xml",
+        "views/jifen_portal_feedback_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

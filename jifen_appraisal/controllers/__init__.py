@@ -1,2 +1,11 @@
-from . import approval_page
-from . import portal_base, portal_points, portal_claims, portal_evidence, portal_pay, portal_notices, portal_ratings
+from . import (
+    approval_page,
+    portal_base,
+    portal_points,
+    portal_claims,
+    portal_evidence,
+    portal_pay,
+    portal_notices,
+    portal_ratings,
+    portal_feedback,
+)

@@ -27,6 +27,20 @@ class JifenPortal(CustomerPortal):
         if not self._employee():
             raise NotFound()
 
+    def _jifen_todo(self):
+        """Return what waits for the employee: ``[{icon, text, url, until (date, optional)}]``.
+
+        Other pages add to it.
+        """
+        return []
+
+    def _jifen_more(self):
+        """Return further pages that hold something for the employee: ``[{icon, text, url}]``.
+
+        Other pages add to it.
+        """
+        return []
+
     def _page(self, template, page_name, **values):
         """Render a page with the layout's values and the message left by the last action."""
         env = request.env

@@ -45,6 +45,8 @@ class JifenPointsPortal(JifenPortal):
             counts=request.env["jifen.claim"]._portal_counts(),
             period_states=dict(card.period_id._fields["state"]._description_selection(request.env)),
             can_claim=bool(request.env["jifen.claim"]._portal_items()),
+            todo=self._jifen_todo(),
+            more=self._jifen_more(),
         )
 
     @http.route(["/my/jifen/ledger", "/my/jifen/ledger/page/<int:page>"], type="http", auth="user", website=True)

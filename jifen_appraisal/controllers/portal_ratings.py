@@ -21,6 +21,14 @@ class JifenRatingPortal(JifenPortal):
             values["jifen_rating_count"] = request.env["jifen.period"]._rating_open_count()
         return values
 
+    def _jifen_todo(self):
+        rows = super()._jifen_todo()
+        left = request.env["jifen.period"]._rating_open_count()
+        if left:
+            text = request.env._("Rate or vote on %(count)s", count=left)
+            rows.append({"icon": "fa-star-half-o", "text": text, "url": "/my/jifen/ratings"})
+        return rows
+
     @http.route("/my/jifen/ratings", type="http", auth="user", website=True)
     def portal_my_jifen_ratings(self, **_ignored):
         """Show the screen on which one rates and votes."""
@@ -40,6 +48,14 @@ class JifenRatingPortal(JifenPortal):
             with request.env.cr.savepoint():
                 return {"saved": request.env["jifen.scorecard"]._sheet_rate(card, group, aspect, figure)}
         except (UserError, AccessError) as error:
+            return {"error": str(error)}
+
+    @http.route("/my/jifen/ratings/summary", type="jsonrpc", auth="user", readonly=True)
+    def portal_my_jifen_rating_summary(self, card, group):
+        """Return the personal summary of somebody one rates: ``{"text": …}`` or ``{"error": text}``."""
+        try:
+            return {"text": request.env["jifen.scorecard"]._sheet_summary(card, group)}
+        except UserError as error:
             return {"error": str(error)}
 
     @http.route("/my/jifen/ratings/vote", type="jsonrpc", auth="user")

@@ -8,7 +8,8 @@ class JifenPeriod(models.Model):
     """One appraisal of a set of people under one scheme: its life from draft to closed.
 
     How scorecards come about is in ``jifen_period_opening``, how they are scored in
-    ``jifen_period_scoring``, what is still open in ``jifen_period_progress``.
+    ``jifen_period_scoring``, what is still open in ``jifen_period_progress``, how results are told
+    in ``jifen_period_feedback``.
     """
 
     _name = "jifen.period"
@@ -28,6 +29,7 @@ class JifenPeriod(models.Model):
             "notice_waived_by_id",
             "notice_waived_at",
             "notice_waived_reason",
+            "feedback_reminded_on",
         }
     )
 
@@ -249,22 +251,6 @@ class JifenPeriod(models.Model):
                     count=claims,
                 )
             )
-
-    def _tell_results(self):
-        """Write each person with a login one line about the published result."""
-        for period in self:
-            # Partners of portal employees are not readable for every officer.
-            partners = period.sudo().scorecard_ids.user_id.partner_id
-            if partners:
-                # The message is the office's own, to people it may not read.
-                period.sudo().message_notify(
-                    partner_ids=partners.ids,
-                    subject=self.env._("Results of %(period)s are published", period=period.name),
-                    body=self.env._(
-                        "The results of %(period)s are published. You find yours under My Points.",
-                        period=period.name,
-                    ),
-                )
 
     def _is_combined(self):
         """Tell whether this period is made of others, such as a quarter of its months."""

@@ -40,6 +40,8 @@ class JifenScorecard(models.Model):
             "veto_no_award",
             "grade_notes",
             "annual",
+            "told_at",
+            "acknowledged_at",
         }
     )
 

@@ -79,6 +79,8 @@ RIGHTS = {
     "jifen.pay.role": CONFIGURATION,
     "jifen.public.notice": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rw", "portal": ""},
     "jifen.public.notice.line": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
+    "jifen.summary": dict.fromkeys(CONFIGURATION, "r"),
+    "jifen.talk": {**dict.fromkeys(CONFIGURATION, "r"), "officer": "rwcu", "manager": "rwcu", "committee": "rwcu"},
     "jifen.ledger.chain": {**dict.fromkeys(CONFIGURATION, ""), "auditor": "r"},
 }
 VERBS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

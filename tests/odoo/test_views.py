@@ -14,7 +14,12 @@ MODULE = "jifen_appraisal."
 EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu", "jifen_my_ratings_menu"}
 EVERYBODY |= {"jifen_public_notice_my_menu", "jifen_appeal_my_menu"}
 GRADES = {"jifen_calibration_menu", "jifen_nomination_menu"}
-APPROVER = EVERYBODY | GRADES | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
+APPROVER = (
+    EVERYBODY
+    | GRADES
+    | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
+    | {"jifen_summary_menu", "jifen_talk_menu"}
+)
 READER = APPROVER | {
     "jifen_grade_decision_menu",
     "jifen_inspection_menu",
