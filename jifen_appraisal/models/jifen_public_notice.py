@@ -7,6 +7,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from .jifen_notice import Notice
 from .jifen_period import OFFICER
@@ -99,6 +100,7 @@ class JifenPublicNotice(models.Model):
     withdrawn_at = fields.Datetime(readonly=True)
     withdrawn_by_id = fields.Many2one("res.users", readonly=True, groups=_READERS)
     withdrawn_reason = fields.Text(readonly=True, groups=_READERS)
+    withdrawn_text = fields.Char(compute="_compute_withdrawn_text", groups=_READERS)
     title = fields.Char(compute="_compute_title")
     visible_to_me = fields.Boolean(compute="_compute_visible_to_me", search="_search_visible_to_me")
 
@@ -115,6 +117,17 @@ class JifenPublicNotice(models.Model):
                 notice.title = self.env._("Public Notice of the Proposed Grades of %(period)s", period=name)
             else:
                 notice.title = self.env._("Public Notice of the Grades of %(period)s", period=name)
+
+    @api.depends("withdrawn_at", "withdrawn_by_id", "withdrawn_reason")
+    @api.depends_context("lang", "tz")
+    def _compute_withdrawn_text(self):
+        for notice in self:
+            notice.withdrawn_text = notice.withdrawn_at and self.env._(
+                "Withdrawn by %(user)s on %(date)s: %(reason)s",
+                user=notice.withdrawn_by_id.sudo().name,  # who decided is on record for its readers
+                date=format_datetime(self.env, notice.withdrawn_at, dt_format="short"),
+                reason=notice.withdrawn_reason,
+            )
 
     @api.depends("title", "unit_name")
     @api.depends_context("lang")

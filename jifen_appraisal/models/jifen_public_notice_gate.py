@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
 _NAMES = 5
@@ -19,6 +19,7 @@ class JifenPeriod(models.Model):
     notice_waived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     notice_waived_at = fields.Datetime(readonly=True, copy=False)
     notice_waived_reason = fields.Text(string="Why the Notice Was Waived", readonly=True, copy=False)
+    notice_waived_text = fields.Char(compute="_compute_notice_waived_text", string="Waiver of the Notice")
 
     @api.depends("notice_ids")
     def _compute_notice_count(self):
@@ -37,6 +38,17 @@ class JifenPeriod(models.Model):
             period.notice_reason = (asked and period._origin._reason_of_notice()) or False
             period.can_close = period.state == "published" and not period._origin._reasons_not_to_close()
             period.can_waive_notice = bool(period.notice_reason) and committee
+
+    @api.depends("notice_waived_at", "notice_waived_by_id", "notice_waived_reason")
+    @api.depends_context("lang", "tz")
+    def _compute_notice_waived_text(self):
+        for period in self:
+            period.notice_waived_text = period.notice_waived_at and self.env._(
+                "The public notice was waived by %(user)s on %(date)s: %(reason)s",
+                user=period.notice_waived_by_id.sudo().name,  # who decided is on record for everybody
+                date=format_datetime(self.env, period.notice_waived_at, dt_format="short"),
+                reason=period.notice_waived_reason,
+            )
 
     # === RULES === #
 

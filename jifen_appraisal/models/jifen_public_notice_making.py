@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .jifen_period_scoring import ranks_of
 
@@ -96,14 +97,15 @@ class JifenPeriod(models.Model):
         }
         values = []
         for unit, members in cards.grouped("unit_id").items() if by_unit else [(False, cards)]:
-            group = {**common, "unit_id": unit and unit.id, "unit_name": unit and unit.name}
+            # Who belongs to no unit sees their own list alone.
+            group = {**common, "unit_id": unit.id if unit else False, "unit_name": unit.name if unit else False}
             lines = _lines(group, members, figures)
             values.append({**group, "line_ids": [Command.create(line) for line in lines]})
         notices = self.env["jifen.public.notice"].sudo()._trusted().create(values)  # made by code alone
         period.message_post(
             body=self.env._(
                 "On public notice until %(until)s: %(names)s.",
-                until=common["date_to"],
+                until=format_date(self.env, common["date_to"]),
                 names=", ".join(notices.mapped("display_name")[:20]),
             ),
             author_id=self.env.user.partner_id.id,

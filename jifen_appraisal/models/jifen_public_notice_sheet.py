@@ -21,8 +21,8 @@ class JifenPublicNotice(models.Model):
     def _sheet(self):
         """Return what is shown of a notice as plain data; call elevated for members.
 
-        :return: ``{title, unit, company, regulation, intro, until, contact, columns: [{key, label}],
-            rows: [{cells: {key: text}, employee_id}], amendments: [{date, name, office, before, after, reason}]}``
+        :return: ``{title, unit, company, state, intro, objections, from, until, columns: [{key, label}], rows:
+            [{cells: {key: text}, employee_id}], amendments: [{date, name, office, before, after, reason}]}``
         """
         self.ensure_one()
         return {
@@ -31,10 +31,9 @@ class JifenPublicNotice(models.Model):
             "company": self.company_id.name,
             "state": self._shown_state(),
             "intro": self._intro(),
-            "from": format_date(self.env, self.date_from),
-            "until": format_date(self.env, self.date_to),
-            "days": self.days,
-            "contact": self.contact or "",
+            "objections": self._objections(),
+            "from": self._long(self.date_from),
+            "until": self._long(self.date_to),
             "columns": self._columns(),
             "rows": [
                 {"cells": line._cells(number), "employee_id": line.employee_id.id}
@@ -43,9 +42,14 @@ class JifenPublicNotice(models.Model):
             "amendments": [line._amendment() for line in self.amendment_ids],
         }
 
+    def _long(self, day):
+        """Return a date as official papers write it, such as 2026年11月2日."""
+        return format_date(self.env, day, date_format="long")
+
     def _columns(self):
         lines = self.line_ids
-        columns = [("number", self.env._("No.")), ("name", self.env._("Name"))]
+        columns = [("number", self.env._("No."))]
+        columns.append(("name", self.env._("Full Name")))
         if any(lines.mapped("office")):
             columns.append(("office", self.env._("Office")))
         if self.show_ranks and len(set(lines.mapped("position"))) > 1:
@@ -76,10 +80,19 @@ class JifenPublicNotice(models.Model):
             "(%(days)s working days).",
             regulation=self.scheme_name,
             what=what,
-            start=format_date(self.env, self.date_from),
-            end=format_date(self.env, self.date_to),
+            start=self._long(self.date_from),
+            end=self._long(self.date_to),
             days=self.days,
         )
+
+    def _objections(self):
+        """Return the sentence on who may object, how, where and until when."""
+        said = self.env._(
+            "Whoever objects may say so by %(until)s, in person, by telephone or in writing. Objections should be "
+            "true and name their facts; they are investigated, answered and kept confidential.",
+            until=self._long(self.date_to),
+        )
+        return f"{said} {self.env._('Objections to: %(contact)s', contact=self.contact)}" if self.contact else said
 
     def _text_for_members(self):
         link = f"{self.get_base_url()}/my/jifen/notices/{self.id}"

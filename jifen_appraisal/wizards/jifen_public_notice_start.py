@@ -18,7 +18,7 @@ class JifenPublicNoticeStart(models.TransientModel):
     scheme_id = fields.Many2one(related="period_id.scheme_id")
     kind = fields.Selection(
         [("result", "Results"), ("points", "Points so far"), ("grade", "List of grades")],
-        string="What",
+        string="To Be Published",
         required=True,
     )
     days = fields.Integer(string="Working Days", required=True)

@@ -98,6 +98,15 @@ class TestPublicNotice(NoticeCase):
         cards = self.period.scorecard_ids
         self.assertEqual(ranks, {card.name: card.rank_overall for card in cards})
 
+    def test_people_of_no_unit_are_on_a_list_of_their_own(self):
+        self.period._scorecard(self.li)._trusted().unit_id = False
+        notices = self._publish()
+        alone = notices.filtered(lambda notice: not notice.unit_id)
+        self.assertRecordValues(alone, [{"unit_name": False, "everybody": False}])
+        self.assertEqual(alone.line_ids.mapped("name"), ["Li"])
+        self.assertIn(alone, self._as(self.user_li, self.env["jifen.public.notice"]).search([]))
+        self.assertNotIn(alone, self._as(self.user_ma, self.env["jifen.public.notice"]).search([]))
+
     def test_no_days_no_notice(self):
         self.scheme.notice_days = 0
         self.assertFalse(self._publish())
