@@ -7,7 +7,10 @@ from ..engine import money
 
 
 class JifenAllocation(models.Model):
-    """A pool of performance pay, shared out over the scorecards of one period, exact to the fen."""
+    """A pool of performance pay, shared out over the scorecards of one period, exact to the fen.
+
+    Its way to approval is in ``jifen_allocation_approval``.
+    """
 
     _name = "jifen.allocation"
     _description = "Performance Pay Allocation"
@@ -101,7 +104,6 @@ class JifenAllocation(models.Model):
     submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
-    can_approve = fields.Boolean(compute="_compute_can_approve")
 
     _period_uniq = models.UniqueIndex(
         "(period_id) WHERE state <> 'cancelled'", "This period already has an allocation."
@@ -135,13 +137,6 @@ class JifenAllocation(models.Model):
         )
         for pay in self:
             pay.allocated_amount = sums.get(pay, 0.0)
-
-    @api.depends_context("uid")
-    @api.depends("state", "computed_by_id", "submitted_by_id")
-    def _compute_can_approve(self):
-        reasons = self._reasons_not_to_approve()
-        for pay in self:
-            pay.can_approve = pay.id not in reasons
 
     @api.constrains("pool_amount", "per_head")
     def _check_amounts(self):
@@ -242,43 +237,6 @@ class JifenAllocation(models.Model):
             )
         return True
 
-    def action_submit(self):
-        self.check_access("write")
-        self._update_state(("computed",), "submitted", submitted_by_id=self.env.uid)
-        return True
-
-    def action_approve(self):
-        """Approve submitted allocations, as somebody else than who computed or submitted them."""
-        for reason in self._reasons_not_to_approve().values():
-            raise AccessError(reason)
-        for pay in self:
-            if pay.period_id.state != "closed":
-                raise UserError(
-                    self.env._(
-                        "%(period)s is not closed yet: pay rests on its final result.",
-                        period=pay.period_id.display_name,
-                    )
-                )
-        # Approvers decide, they do not edit.
-        self_sudo = self.sudo()
-        self_sudo._update_state(
-            ("submitted",), "approved", approved_by_id=self.env.uid, approved_at=fields.Datetime.now()
-        )
-        self_sudo.line_ids._update_state(("draft",), "approved")
-        return True
-
-    def action_refuse(self, reason):
-        """Send submitted allocations back to whoever computed them."""
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why you refuse."))
-        for message in self._reasons_not_to_approve().values():
-            raise AccessError(message)
-        self_sudo = self.sudo()  # Approvers decide, they do not edit.
-        self_sudo._update_state(("submitted",), "computed", submitted_by_id=False)
-        for pay in self_sudo:
-            pay.message_post(body=self.env._("Refused: %(reason)s", reason=reason.strip()))
-        return True
-
     def action_cancel(self):
         """Cancel allocations none of whose lines is on a payslip."""
         self.check_access("write")
@@ -302,25 +260,3 @@ class JifenAllocation(models.Model):
         action["domain"] = [("period_id", "=", self.period_id.id)]
         action["context"] = {}
         return action
-
-    # === RULES === #
-
-    def _may_approve(self):
-        return self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_committee")
-
-    def _reasons_not_to_approve(self):
-        """Return ``{id: why the current user cannot approve this allocation}``; absent means they can."""
-        reasons = {}
-        for pay in self:
-            if not self._may_approve():
-                reasons[pay.id] = self.env._("Only the committee approves allocations.")
-            elif self.env.uid != 1 and self.env.user in pay.computed_by_id | pay.submitted_by_id:
-                reasons[pay.id] = self.env._(
-                    "%(allocation)s must be approved by somebody else than who computed it.",
-                    allocation=pay.display_name,
-                )
-            elif pay.state != "submitted":
-                reasons[pay.id] = self.env._(
-                    "%(allocation)s is not submitted for approval.", allocation=pay.display_name
-                )
-        return reasons

@@ -11,7 +11,6 @@ class JifenAllocation(models.Model):
     head_count = fields.Integer(compute="_compute_head_count", string="People Appraised")
     pool_expected = fields.Monetary(compute="_compute_pool_expected", string="Expected Pool")
     can_cancel = fields.Boolean(compute="_compute_can_cancel")
-    approval_hint = fields.Char(compute="_compute_approval_hint", string="Who Approves")
 
     @api.depends("period_id")
     def _compute_head_count(self):
@@ -40,13 +39,6 @@ class JifenAllocation(models.Model):
         writer = self.browse().has_access("write")
         for pay in self:
             pay.can_cancel = writer and (not pay.approved_by_id or pay._may_approve())
-
-    @api.depends_context("uid")
-    @api.depends("state", "computed_by_id", "submitted_by_id")
-    def _compute_approval_hint(self):
-        reasons = self._reasons_not_to_approve()
-        for pay in self:
-            pay.approval_hint = reasons.get(pay.id) if pay.state == "submitted" else False
 
     def action_preview(self):
         """Open a preview of who would get what; nothing is written to the allocation."""

@@ -23,6 +23,11 @@ class JifenPeriod(models.Model):
         """
         self.ensure_one()
         self._check_may_decide(changes)
+        return self._take_decisions(changes)
+
+    @api.private
+    def _take_decisions(self, changes):
+        """Take decisions of whoever may: the committee, or the last step of a nomination's way."""
         self._lock_grading()
         draft, acts, errors = self._try_decisions(changes)
         if errors:
@@ -30,12 +35,16 @@ class JifenPeriod(models.Model):
             name = self.env["jifen.scorecard"].sudo().browse(card_id).name  # named to whoever decides on them
             reason = self._decision_error(draft, *error)
             raise UserError(self.env._("%(name)s: %(reason)s", name=name, reason=reason))
+        acts = [act for act in acts if act.kind]
+        # Whose way ends here is told to who proposed them.
+        waiting = self.env["jifen.nomination"].sudo().browse(id_ for act in acts for id_ in act.states)
+        waiting = waiting.filtered(lambda row: row._waits())
         decisions = self.env["jifen.grade.decision"]
         for act in acts:
-            if act.kind:
-                decisions |= self._take(act)
+            decisions |= self._take(act)
         self.env.flush_all()
         self._write_grades()
+        waiting._tell_outcome(self.env.user)
         return decisions.sudo(False)
 
     def _try_decisions(self, changes):
@@ -106,6 +115,7 @@ class JifenPeriod(models.Model):
         changed = nominations.browse()
         for nomination_id, state in act.states.items():
             row = nominations.browse(nomination_id)
+            row._close_by_decision("approved" if state == "approved" else "refused", act.reason)
             row.write({"state": state, **decided})
             changed |= row
         if act.added:

@@ -12,8 +12,8 @@ UNDECIDED = ("proposed", "agreed")
 class JifenNomination(models.Model):
     """One person put forward for a grade; kept whatever becomes of it.
 
-    Written by code alone: the unit's leader proposes, the deputy leader in charge agrees, the
-    committee decides. Where no deputy leader can agree, the appraisal office takes their step.
+    Written by code alone: the unit's leader proposes, then the steps of the scheme for grade
+    proposals are taken, see ``jifen_nomination_approval``.
     """
 
     _name = "jifen.nomination"
@@ -81,7 +81,7 @@ class JifenNomination(models.Model):
         string="Deputy Leader in Charge",
         index="btree_not_null",
         ondelete="restrict",
-        help="Agrees before the committee decides; without one the appraisal office does.",
+        help="Agrees before the nomination is decided; without one the committee or the office does.",
     )
     agreed_by_id = fields.Many2one("res.users", string="Agreed or Declined By", ondelete="restrict")
     agreed_at = fields.Datetime(string="Agreed or Declined On")
@@ -144,24 +144,6 @@ class JifenNomination(models.Model):
             return self.env._("It belongs to another company.")
         return getattr(row, f"_reason_not_to_{act}")(user)
 
-    def _reason_not_to_agree(self, user):
-        if user == self.proposed_by_id:
-            return self.env._("Who proposed a nomination cannot agree to it as well.")
-        stands_in = not self.deputy_user_id and user.has_group(OFFICER)
-        if user != self.deputy_user_id and not stands_in:
-            return self.env._(
-                "It is for %(deputy)s to agree.",
-                deputy=self.deputy_user_id.name or self.env._("the appraisal office"),
-            )
-        return None
-
-    def _reason_not_to_decide(self, user):
-        if not user.has_group(COMMITTEE):
-            return self.env._("The committee decides on nominations.")
-        if user == self.proposed_by_id and self.origin == "unit":
-            return self.env._("Who proposed a nomination cannot decide on it as well.")
-        return None
-
     def _reason_not_to_withdraw(self, user):
         if user == self.proposed_by_id or user in self.scorecard_id._nominators():
             return None
@@ -201,33 +183,13 @@ class JifenNomination(models.Model):
                         "reason": (vals.get("reason") or "").strip(),
                         "proposed_by_id": self.env.uid,
                         "proposed_at": fields.Datetime.now(),
-                        "deputy_user_id": card._nomination_deputy().id,
                     }
                 )
             )
             self.env.flush_all()
-        rows._ask_deputies()
+        # The way follows from the scheme; approvals are written by code alone.
+        rows.sudo()._start_approval()
         return rows.sudo(False)
-
-    def action_agree(self, note=""):
-        """Agree as the deputy leader in charge: the nomination goes to the committee."""
-        self._check_may("agree")
-        self.sudo()._update_state(("proposed",), "agreed", **self._agreed(note))  # checked right above
-        return True
-
-    def action_decline(self, note):
-        """Send the nomination back as the deputy leader in charge; the unit's place is free again."""
-        self._check_may("agree")
-        self._need(note)
-        self.sudo()._update_state(("proposed",), "declined", **self._agreed(note))  # checked right above
-        return True
-
-    def _agreed(self, note):
-        return {
-            "agreed_by_id": self.env.uid,
-            "agreed_at": fields.Datetime.now(),
-            "agreed_note": (note or "").strip(),
-        }
 
     def action_withdraw(self, reason):
         """Take a nomination back before the committee has decided; the row stays."""
@@ -240,54 +202,12 @@ class JifenNomination(models.Model):
             withdrawn_at=fields.Datetime.now(),
             withdrawn_reason=reason.strip(),
         )
+        self.sudo()._cancel_approvals()  # checked right above
         return True
-
-    def action_approve(self):
-        """Approve as the committee: the nominees have the grade from now on."""
-        self._check_may("decide")
-        self._decide([row.grade_id.id for row in self.sudo()], "")  # checked right above
-        return True
-
-    def action_refuse(self, reason):
-        """Refuse as the committee; the unit's quota stays used."""
-        self._check_may("decide")
-        self._need(reason)
-        self._decide([None] * len(self), reason)
-        return True
-
-    def _decide(self, grade_ids, reason):
-        changes = [
-            {"scorecard_id": row.scorecard_id.id, "grade_id": grade_id, "reason": reason, "nomination_id": row.id}
-            for row, grade_id in zip(self.sudo(), grade_ids, strict=True)  # checked by the callers
-        ]
-        for period in self.sudo().period_id:  # checked by the callers
-            ids = set(period.scorecard_ids.ids)
-            period.sudo(False)._decide_grades([row for row in changes if row["scorecard_id"] in ids])
 
     def _need(self, reason):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why, for the record."))
-
-    def _ask_deputies(self):
-        """Tell each deputy leader once which nominations wait for their agreement."""
-        from .jifen_notice import Notice
-
-        self.env["jifen.notice"]._send(
-            [
-                Notice(
-                    None,
-                    deputy,
-                    self.env.user.partner_id,
-                    self.env._("Nominations wait for your agreement"),
-                    self.env._(
-                        "Put forward by their unit: %(names)s. You find them under Points Appraisal, Nominations.",
-                        names=", ".join(rows.mapped("name")),
-                    ),
-                )
-                for deputy, rows in self.sudo().grouped("deputy_user_id").items()  # told to who decides
-                if deputy
-            ]
-        )
 
     def action_open_scorecard(self):
         self.ensure_one()

@@ -22,6 +22,7 @@ class JifenPeriod(models.Model):
         {
             "state",
             "scored_at",
+            "scored_by_id",
             "published_at",
             "closed_at",
             "votes_counted_at",
@@ -30,6 +31,9 @@ class JifenPeriod(models.Model):
             "notice_waived_at",
             "notice_waived_reason",
             "feedback_reminded_on",
+            "result_state",
+            "result_digest",
+            "result_submitted_by_id",
         }
     )
 
@@ -175,7 +179,7 @@ class JifenPeriod(models.Model):
     def action_score(self):
         """Compute totals, ranks and grades; may be repeated until the period is published."""
         self._check_officer()
-        self._update_state(("open", "scoring"), "scoring", scored_at=fields.Datetime.now())
+        self._update_state(("open", "scoring"), "scoring", scored_at=fields.Datetime.now(), scored_by_id=self.env.uid)
         for period in self:
             period._post_automatic()
             period._score()

@@ -27,9 +27,10 @@ class JifenAllocation(models.Model):
             pay.waiting_amount = total(pay, 0, "approved", "released")
             pay.payslip_count = total(pay, 1, "paid", "reserved", "reversed")
 
-    def action_approve(self):
-        result = super().action_approve()
-        # Slips made before the approval get the amounts now; approvers have no payroll rights.
+    def _on_approved(self, user):
+        """Put the amounts on slips that were made before the approval."""
+        result = super()._on_approved(user)
+        # Approvers have no payroll rights.
         self.sudo()._attach_to_open_payslips()
         return result
 

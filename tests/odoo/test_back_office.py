@@ -239,7 +239,7 @@ class TestBackOffice(TownCase):
         pay.action_compute()
         pay.action_submit()
         self.assertFalse(pay.can_approve)
-        self.assertIn("committee", pay.approval_hint)
+        self.assertIn("Committee", pay.approval_hint)
         self.assertTrue(pay.can_cancel)
         seen = pay.with_user(self.user_committee)
         self.assertEqual((seen.can_approve, seen.approval_hint, seen.can_cancel), (True, False, False))
