@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from .jifen_notice import Notice
@@ -44,9 +45,9 @@ class JifenAllocation(models.Model):
         }
 
     def _approval_details(self):
-        return {pay.id: {"document": "allocation", "facts": pay._approval_facts()} for pay in self}
+        return {pay.id: {"document": "allocation", "facts": pay._card_facts()} for pay in self}
 
-    def _approval_facts(self):
+    def _card_facts(self):
         methods = dict(self._fields["method"]._description_selection(self.env))
         excluded = self.line_ids.filtered("excluded")
         amounts = (self.line_ids - excluded).mapped("amount") or [0]
@@ -70,6 +71,9 @@ class JifenAllocation(models.Model):
 
     def _amount_text(self, amount):
         return format_amount(self.env, amount, self.currency_id)
+
+    def _domain_concerned(self, user):
+        return Domain("computed_by_id", "=", user.id) | Domain("submitted_by_id", "=", user.id)
 
     def _approval_subject(self):
         return self.env["hr.employee"], self.period_id._common_department()

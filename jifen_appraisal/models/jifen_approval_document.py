@@ -109,6 +109,10 @@ class JifenApprovalDocument(models.AbstractModel):
         """Return who decides where nobody above has a login: pay and results are not for the office to approve."""
         return COMMITTEE_GROUP
 
+    def _row_of_office(self, step, known):
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(self._fallback_group(step))
+        return self._row(step, known, group_id=group_id)
+
     def _row_of_step(self, step):
         row = super()._row_of_step(step)
         if step.approver != "group" and row["group_id"]:

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_period import OFFICER
-
 COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
 UNDECIDED = ("proposed", "agreed")
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .jifen_item import exact
 from .jifen_nomination import COMMITTEE
@@ -185,7 +186,6 @@ class JifenNomination(models.Model):
             "title": self.env._("%(person)s: %(grade)s", person=self.name, grade=self.grade_id.name),
             "employee_name": self.name,
             "department_id": self.department_id.id,
-            "points": self.score,
             "date": self.period_id.date_to,
         }
 
@@ -206,6 +206,17 @@ class JifenNomination(models.Model):
             }
             for row in self
         }
+
+    def _domain_concerned(self, user):
+        return Domain.OR(
+            Domain(path, "=", user.id)
+            for path in (
+                "proposed_by_id",
+                "scorecard_id.user_id",
+                "scorecard_id.employee_id.user_id",
+                "scorecard_id.team_id.manager_id.user_id",
+            )
+        )
 
     def _approval_subject(self):
         return self.scorecard_id.employee_id, self.department_id

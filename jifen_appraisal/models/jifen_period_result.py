@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .jifen_item import exact
 from .jifen_notice import Notice
@@ -95,7 +96,8 @@ class JifenPeriod(models.Model):
                 continue
             if self.env.uid != SUPERUSER_ID:
                 raise UserError(reason)
-            period._drop_result(self.env._("Published by the system all the same: %(reason)s", reason=reason))
+            period._drop_result(reason)
+            period.message_post(body=self.env._("Published by the system all the same: %(reason)s", reason=reason))
         return result
 
     def _reason_not_approved(self):
@@ -133,11 +135,11 @@ class JifenPeriod(models.Model):
         """Give the grades; results that differ from the submitted ones are not approved."""
         result = super()._write_grades()
         submitted = self.sudo()  # a fingerprint, compared by code alone
-        if self.state == "scoring" and self.result_state in ("waiting", "approved"):
-            if submitted.result_digest != self._result_digest():
-                self._drop_result(
-                    self.env._("The results have changed since they were submitted: they need approval anew.")
-                )
+        on_their_way = self.state == "scoring" and self.result_state in ("waiting", "approved")
+        if on_their_way and submitted.result_digest != self._result_digest():
+            self._drop_result(
+                self.env._("The results have changed since they were submitted: they need approval anew.")
+            )
         return result
 
     def _result_digest(self):
@@ -178,9 +180,9 @@ class JifenPeriod(models.Model):
         return {"title": self.env._("Results of %(period)s", period=self.name), "date": self.date_to}
 
     def _approval_details(self):
-        return {period.id: {"document": "result", "facts": period._result_facts()} for period in self}
+        return {period.id: {"document": "result", "facts": period._card_facts()} for period in self}
 
-    def _result_facts(self):
+    def _card_facts(self):
         cards = self.scorecard_ids
         scored = cards.filtered("scored")
         facts = [(self.env._("People and teams"), str(len(cards)))]
@@ -206,6 +208,9 @@ class JifenPeriod(models.Model):
             facts.append((self.env._("One-vote vetoes"), ", ".join(vetoed.mapped("name"))))
         facts.append((self.env._("Submitted by"), self.result_submitted_by_id.name or ""))
         return [self._fact(*fact) for fact in facts]
+
+    def _domain_concerned(self, user):
+        return Domain("result_submitted_by_id", "=", user.id) | Domain("scored_by_id", "=", user.id)
 
     def _approval_subject(self):
         return self.env["hr.employee"], self._common_department()

@@ -169,6 +169,7 @@ def test_approval_steps():
     assert [tuple(step[name] for name in names) for step in DATA["approval_steps"]] == [
         ("claim", 10, "manager", "always"),
         ("claim", 20, "deputy", "item"),
+        ("allocation", 10, "group", "always"),
     ]
 
 

@@ -61,10 +61,17 @@ def test_quota_of_good():
     }
 
 
-def test_claims_go_through_the_unit_and_the_appraisal_office():
-    assert [(row["sequence"], row["approver"], row.get("group")) for row in DATA["approval_steps"]] == [
-        (10, "department_manager", None),
-        (20, "group", "jifen_appraisal.jifen_appraisal_group_officer"),
+def test_who_decides_on_claims_grades_and_pay():
+    steps = [
+        (row["document"], row["sequence"], row["approver"], row.get("group", "").rpartition("_")[2])
+        for row in DATA["approval_steps"]
+    ]
+    assert steps == [
+        ("claim", 10, "department_manager", ""),
+        ("claim", 20, "group", "officer"),
+        ("proposal", 10, "deputy", ""),
+        ("proposal", 20, "group", "committee"),
+        ("allocation", 10, "group", "committee"),
     ]
 
 

@@ -47,12 +47,14 @@ RIGHTS = {
     "jifen.allocation": {
         **dict.fromkeys(CONFIGURATION, ""),
         "officer": "rwcu",
+        "manager": "r",
         "committee": "r",
         "auditor": "r",
     },
     "jifen.allocation.line": {
         **dict.fromkeys(CONFIGURATION, ""),
         "officer": "rwcu",
+        "manager": "r",
         "committee": "r",
         "auditor": "r",
     },
