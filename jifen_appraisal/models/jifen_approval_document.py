@@ -42,8 +42,10 @@ class JifenApprovalDocument(models.AbstractModel):
         scheme = self.scheme_id.sudo()  # a route is the same for everybody, whoever sets it going
         if self._approval_kind not in scheme.step_ids.mapped("document"):
             scheme._complete_routes([self._approval_kind])
-        item = self.env["jifen.item"]
-        return scheme.step_ids.filtered(lambda step: step.document == self._approval_kind and step._applies_to(item, 0))
+        return self._scheme_steps(self._approval_kind)
+
+    def _approval_scheme(self):
+        return self.scheme_id.sudo()  # as above
 
     # === THE CURRENT STEP === #
 
@@ -112,12 +114,6 @@ class JifenApprovalDocument(models.AbstractModel):
     def _row_of_office(self, step, known):
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(self._fallback_group(step))
         return self._row(step, known, group_id=group_id)
-
-    def _row_of_step(self, step):
-        row = super()._row_of_step(step)
-        if step.approver != "group" and row["group_id"]:
-            row["group_id"] = self.env["ir.model.data"]._xmlid_to_res_id(self._fallback_group(step))
-        return row
 
     def _fact(self, label, value):
         return {"label": label, "value": value}

@@ -157,21 +157,23 @@ class JifenNomination(models.Model):
         """
         if self.env.uid != SUPERUSER_ID:
             self._check_may_close()
+        now = {"decided_at": fields.Datetime.now()}
+        mine, __ = self._rows_to_decide()
         rows = self._pending_approvals()
-        first = self.env["jifen.approval"].union(*(found[0] for found in rows.grouped("res_id").values()))
-        now = fields.Datetime.now()
-        first._trusted().write(
-            {"state": state, "decided_by_id": self.env.uid, "decided_at": now, "reason": reason or False}
-        )
-        (rows - first)._trusted().write({"state": "cancelled", "decided_at": now})
+        for found in mine.values():
+            values = {**now, "decided_by_id": self.env.uid, "reason": reason or False}
+            principal = found[0]._decided_for(self.env.user)
+            found[0]._trusted().write({**values, "state": state, "standing_in_for_id": principal.id})
+        rows.filtered(lambda row: row.state == "pending")._trusted().write({**now, "state": "cancelled"})
         rows._close_notifications()
 
     def _check_may_close(self):
-        mine, reasons = self._rows_to_decide()
+        __, reasons = self._rows_to_decide()
         for row in self:
             if row.id in reasons:
                 raise AccessError(self.env._("%(name)s: %(reason)s", name=row.name, reason=reasons[row.id]))
-            if row.id in mine and len(row._pending_approvals()) > 1:
+            pending = row._pending_approvals()
+            if len(pending) > 1 and "all" in pending.mapped("need"):
                 raise UserError(
                     self.env._(
                         "%(name)s: several people have to agree, each by themselves, under My Approvals.",

@@ -192,6 +192,27 @@ class TestAllocationRoute(RouteCase):
             with self.assertRaisesRegex(UserError, "not closed yet"):
                 decide.action_approve()
 
+    def test_everybody_of_a_step_approves(self):
+        self._route("allocation", ("Committee", "committee", {"need": "all"}))
+        pay = self._submitted()
+        pay.with_user(self.user_committee).action_approve()
+        self.assertEqual(pay.state, "submitted")
+        pay.with_user(self.user_bai).action_approve()
+        self.assertEqual((pay.state, pay.approved_by_id), ("approved", self.user_bai))
+
+    def test_the_system_decides_for_everybody_of_a_step(self):
+        self._route("allocation", ("Committee", "committee", {"need": "all"}))
+        pay = self._submitted().with_user(1)
+        pay.action_approve()
+        self.assertEqual(pay.state, "approved")
+
+    def test_one_refusal_ends_it_for_all(self):
+        self._route("allocation", ("Committee", "committee", {"need": "all"}))
+        pay = self._submitted()
+        pay.with_user(self.user_committee).action_approve()
+        pay.with_user(self.user_bai).action_refuse("The pool is 900")
+        self.assertEqual((pay.state, len(pay.sudo()._pending_approvals())), ("computed", 0))
+
     def test_cancelling_takes_it_off_the_way(self):
         pay = self._submitted()
         row = self._row(pay)
@@ -397,7 +418,7 @@ class TestNominationRoute(NominationRouteCase):
         row = self._row(nomination)
         self._decide(self.period, self.first, "good", user=self.user_bai)
         self.assertRecordValues(row, [{"state": "approved", "decided_by_id": self.user_bai.id}])
-        self.assertFalse(nomination._pending_approvals())
+        self.assertFalse(nomination.sudo()._pending_approvals())
         self.assertTrue(self._told(self.user_leader, "trio1"))
 
     def test_the_screen_of_grades_refuses_what_waits(self):
@@ -421,6 +442,29 @@ class TestNominationRoute(NominationRouteCase):
         nomination.with_user(self.user_head).action_approve()
         self.assertEqual((nomination.state, nomination.decided_by_id), ("approved", self.user_head))
         self.assertEqual(self._codes(self.period, [self.first]), ["good"])
+
+    def test_every_member_has_to_agree(self):
+        self._route("proposal", ("Deputy", "deputy"), ("Committee", "committee", {"need": "all"}))
+        nomination = self._agreed(self.period, self.first)
+        self.assertEqual(nomination.sudo()._pending_approvals().user_id, self.user_committee | self.user_bai)
+        with self.assertRaisesRegex(UserError, "several people have to agree"), self.env.cr.savepoint():
+            self._decide(self.period, self.first, "good")
+        nomination.with_user(self.user_committee).action_approve()
+        self.assertEqual((nomination.state, self._codes(self.period, [self.first])), ("agreed", ["fair"]))
+        with self.assertRaises(AccessError):
+            nomination.with_user(self.user_committee).action_approve()
+        self._decide(self.period, self.first, "good", user=self.user_bai)
+        self.assertEqual((nomination.state, nomination.decided_by_id), ("approved", self.user_bai))
+
+    def test_one_of_several_is_enough(self):
+        people = {"user_ids": [Command.set((self.user_committee | self.user_bai).ids)], "need": "any"}
+        self._route("proposal", ("Deputy", "deputy"), ("Two of us", "users", people))
+        nomination = self._agreed(self.period, self.first)
+        rows = nomination.sudo()._pending_approvals()
+        self.assertEqual(len(rows), 2)
+        self._decide(self.period, self.first, "good", user=self.user_bai)
+        self.assertEqual(nomination.state, "approved")
+        self.assertEqual(sorted(rows.mapped("state")), ["approved", "cancelled"])
 
     def test_one_step_goes_straight_to_the_committee(self):
         self._route("proposal", ("Committee", "committee"))
@@ -478,7 +522,7 @@ class TestNominationRoute(NominationRouteCase):
         nominations = self.env["jifen.nomination"]
         for person in self.members["six"][:2]:
             nominations |= self._agreed(self.period, person)
-        rows = nominations._pending_approvals()
+        rows = nominations.sudo()._pending_approvals().sudo(False)
         rows.with_user(self.user_bai).action_approve_many()
         self.assertEqual(set(nominations.mapped("state")), {"approved"})
 
