@@ -32,8 +32,8 @@ class JifenApprovalDocument(models.AbstractModel):
         # Whoever sees a document may know for whom it waits.
         waiting = self.sudo()._origin._pending_approvals().grouped("res_id")
         for document in self:
-            rows = waiting.get(document._origin.id)
             document.can_approve = document._origin.id in mine
+            rows = not document.can_approve and waiting.get(document._origin.id)
             document.approval_hint = rows and self.env._(
                 "Waits for %(approvers)s.", approvers=format_list(self.env, dict.fromkeys(rows.mapped("approver_name")))
             )
