@@ -2,11 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 # What can be refused from its own form or list, with a reason.
-<<<<<<< HEAD
-REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation", "jifen.appeal")
-=======
-REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation", "jifen.period")
->>>>>>> 88565b5 (Allocations, nominations and results of a period take the approval route of their scheme)
+REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation", "jifen.appeal", "jifen.period")
 
 
 class JifenRefuse(models.TransientModel):
