@@ -3,6 +3,7 @@ from . import (
     portal_base,
     portal_points,
     portal_claims,
+    portal_reports,
     portal_evidence,
     portal_pay,
     portal_notices,

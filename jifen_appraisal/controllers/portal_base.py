@@ -8,6 +8,7 @@ from odoo.tools import format_date, format_datetime
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 _FLASH = "jifen_flash"
+_MAX_SEARCH = 100
 
 
 class JifenPortal(CustomerPortal):
@@ -61,6 +62,15 @@ class JifenPortal(CustomerPortal):
     def _flash(self, text, kind="success"):
         """Leave a message for the next page."""
         request.session[_FLASH] = {"kind": kind, "text": text}
+
+
+def clean_search(text):
+    """Return what is searched for: not too long, without control characters, and empty if there is nothing.
+
+    >>> clean_search("  Chen\\x00 "), clean_search(None)
+    ('Chen', '')
+    """
+    return "".join(char for char in (text or "") if char.isprintable())[:_MAX_SEARCH].strip()
 
 
 def _figure(value):

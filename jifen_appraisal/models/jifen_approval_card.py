@@ -35,6 +35,7 @@ class JifenApproval(models.Model):
             # What the approval is about is for its reader to know.
             approval.about = approval.sudo().item_id.name or approval.title
 
+    @api.depends_context("uid", "lang")
     def _compute_facts(self):
         details = self._details()
         for approval in self:

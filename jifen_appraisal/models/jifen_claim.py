@@ -30,6 +30,18 @@ class JifenClaim(models.Model):
             "line_ids",
             "approval_ids",
             "share_ids",
+            "about",
+            "reporter_id",
+            "reporter_protected",
+            "hearing_until",
+            "hearing_answer",
+            "hearing_text",
+            "heard_at",
+            "heard_by_id",
+            "due_date",
+            "is_late",
+            "in_time",
+            "reminded_on",
         }
     )
     # What the claimant says; fixed once submitted.
@@ -76,6 +88,7 @@ class JifenClaim(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
+            ("hearing", "To Be Heard"),
             ("submitted", "Submitted"),
             ("approved", "Approved"),
             ("refused", "Refused"),
@@ -148,7 +161,8 @@ class JifenClaim(models.Model):
         if not self._is_trusted():
             self._check_guarded(self._entered({**vals, "number": False}))
         employee = self.env["hr.employee"].browse(vals.get("employee_id") or self.env.user.employee_id.id)
-        self._check_may_claim_for(employee)
+        if not (self._is_trusted() and vals.get("about") == "other"):
+            self._check_may_claim_for(employee)
         employee_sudo = employee.sudo()  # own name and login, no personnel data
         return {
             **vals,
@@ -163,10 +177,12 @@ class JifenClaim(models.Model):
             raise AccessError(self.env._("A claim cannot be handed to somebody else."))
         if self._claimant_fields.intersection(vals) and not self._is_trusted():
             self._check_editable()
+            self._check_reported_by_user()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
+        self._check_reported_by_user()
         decided = self.filtered(lambda claim: claim.submitted_at)
         if decided:
             raise UserError(
@@ -199,16 +215,27 @@ class JifenClaim(models.Model):
 
     def _check_own(self):
         for claim in self:
-            claim._check_may_claim_for(claim.employee_id)
+            if claim.about == "other":
+                claim._check_may_handle_report()
+            else:
+                claim._check_may_claim_for(claim.employee_id)
 
     # === ACTIONS === #
 
     def action_submit(self):
         """Check the claims against their items and hand them to the first approver.
 
+        A deduction that is reported about somebody is put to that person first.
+
         :raise UserError: with the reason, when one of them cannot be claimed; nothing is written
         """
         self._check_own()
+        for claims in self._by_actor():
+            claims._submit()
+            claims._settle()
+        return True
+
+    def _submit(self):
         self._update_state(
             ("draft",),
             "submitted",
@@ -220,24 +247,34 @@ class JifenClaim(models.Model):
         # The claimant may not read periods of others, managers or approval rows.
         self_sudo = self.sudo()
         self_sudo._place()
-        self_sudo._start_approval()
         self_sudo._log_state(self.env._("Submitted"))
-        return True
+        heard_first = self_sudo._open_hearings()
+        (self_sudo - heard_first)._start_approval()
 
     def action_withdraw(self):
         """Take back claims that are not decided yet."""
         self._check_own()
-        self._update_state(("submitted",), "withdrawn", decided_at=fields.Datetime.now())
-        self_sudo = self.sudo()  # Approval rows are not the claimant's to write.
-        self_sudo._cancel_approvals()
-        self_sudo._log_state(self.env._("Withdrawn"))
+        for claims in self._by_actor():
+            # Approval rows are not the claimant's to write.
+            claims.sudo()._withdraw()
+            claims._settle()
         return True
+
+    def _withdraw(self):
+        told = self.filtered(lambda claim: claim.about == "other")
+        allowed = ("hearing", "submitted") if told else ("submitted",)
+        self._update_state(allowed, "withdrawn", decided_at=fields.Datetime.now(), in_time=False)
+        self._cancel_approvals()
+        self._log_state(self.env._("Withdrawn"))
+        told._tell_report_withdrawn()
 
     def action_reset(self):
         """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
         self._check_own()
-        self._update_state(("refused", "withdrawn"), "draft")
-        self.sudo()._log_state(self.env._("Back to draft"))  # A log entry of the action just allowed.
+        for claims in self._by_actor():
+            claims._update_state(("refused", "withdrawn"), "draft")
+            claims.sudo()._log_state(self.env._("Back to draft"))  # A log entry of the action just allowed.
+            claims._settle()
         return True
 
     def action_approve(self, points=None):

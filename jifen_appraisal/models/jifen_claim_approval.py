@@ -30,6 +30,7 @@ class JifenClaim(models.Model):
                 raise UserError(reason)
             claimed = exact(claim.points_claimed) if item.value_kind in OPEN_KINDS else None
             points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
+            claim._check_in_time(card)
             claim._trusted().write({"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)})
 
     def _open_scorecards(self):
@@ -44,10 +45,8 @@ class JifenClaim(models.Model):
         return cards.grouped(lambda card: (card.employee_id, card.scheme_id))
 
     def _find_scorecard(self, cards):
-        candidates = cards.get((self.employee_id, self.scheme_id), ())
-        for card in candidates:
-            if card.period_id.date_from <= self.date <= card.period_id.date_to:
-                return card
+        for card in self._candidate_cards(cards):
+            return card
         raise UserError(
             self.env._(
                 "There is no open appraisal period of %(person)s on %(date)s.",
@@ -56,9 +55,20 @@ class JifenClaim(models.Model):
             )
         )
 
+    def _candidate_cards(self, cards):
+        """Return those of :meth:`_open_scorecards` that are this claimant's on the day it happened."""
+        return [
+            card
+            for card in cards.get((self.employee_id, self.scheme_id), ())
+            if card.period_id.date_from <= self.date <= card.period_id.date_to
+        ]
+
     def _reason_not_claimable(self):
         if not self.item_id.report_self:
             return self.env._("%(item)s cannot be claimed by employees.", item=self.item_id.name)
+        return self._reason_incomplete()
+
+    def _reason_incomplete(self):
         if self.date > fields.Date.context_today(self):
             return self.env._("The event date lies in the future.")
         if self.item_id.evidence_required and not self.attachment_count:
@@ -96,6 +106,7 @@ class JifenClaim(models.Model):
                 "low": claim.item_id.points_min,
                 "high": claim.item_id.points_max,
                 "range": claim.item_id.points_text,
+                "facts": claim._procedure_facts(),
             }
             for claim in self
         }
@@ -133,6 +144,7 @@ class JifenClaim(models.Model):
                     self.env._("The points of %(item)s are fixed and cannot be changed.", item=claim.item_id.name)
                 )
             granted = claim.item_id._points_for(exact(claim.quantity), claim.level_id, exact(points))
+            claim._check_heard_on(granted)
             claim._trusted().write({"points": float(granted)})
 
     def _on_approved(self, user):
@@ -191,6 +203,8 @@ class JifenClaim(models.Model):
         self.env["jifen.notice"]._send(notices)
 
     def _outcome_notice(self, author):
+        if self.about == "other":
+            return self._report_outcome_notice(author)
         env = self.with_context(lang=self.user_id.lang).env
         if self.state == "approved":
             text = env._(

@@ -9,6 +9,8 @@ from .jifen_item import signed
 _LOOKS = {
     "created": "fa-pencil text-muted",
     "submitted": "fa-paper-plane text-info",
+    "hearing": "fa-comments-o text-warning",
+    "heard": "fa-comments-o text-info",
     "approved": "fa-check-circle text-success",
     "skipped": "fa-check-circle text-muted",
     "refused": "fa-times-circle text-danger",
@@ -38,6 +40,9 @@ class JifenClaim(models.Model):
     def _compute_is_claimant(self):
         for claim in self:
             claim.is_claimant = claim._may_claim_for(claim.employee_id)
+            if claim.about == "other":
+                # A report is written in the portal alone; the office may take it back.
+                claim.is_claimant = claim.state in ("hearing", "submitted") and claim._may_handle_report()
 
     @api.depends_context("uid")
     @api.depends("approval_ids.state")
@@ -65,6 +70,7 @@ class JifenClaim(models.Model):
             claim.points_text = "" if points is None else signed(points)
 
     @api.depends("state", "approval_ids.state", "line_ids")
+    @api.depends_context("uid", "lang")
     def _compute_timeline_html(self):
         for claim in self:
             # Those who may read a claim may know its way; they cannot read approvals of others.
@@ -77,6 +83,13 @@ class JifenClaim(models.Model):
         try:
             self._check_may_claim_for(employee)
         except (AccessError, UserError):
+            return False
+        return True
+
+    def _may_handle_report(self):
+        try:
+            self._check_may_handle_report()
+        except AccessError:
             return False
         return True
 

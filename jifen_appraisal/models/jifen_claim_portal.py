@@ -36,14 +36,17 @@ class JifenClaim(models.Model):
 
     @api.model
     def _portal_domain(self):
-        return Domain("user_id", "=", self.env.uid)
+        return Domain("user_id", "=", self.env.uid) & Domain("about", "=", "own")
 
     @api.model
     def _portal_find(self, claim_id):
-        """Return the current user's own claim with this id, elevated; empty if it is not theirs."""
-        own = self.search(self._portal_domain() & Domain("id", "=", claim_id))
+        """Return the claim with this id, elevated, if it is the current user's own or they are concerned.
+
+        Concerned is who a report is about, once it was handed in, and whoever handed it in.
+        """
+        found = self.search((self._portal_domain() | self._portal_about_me_domain()) & Domain("id", "=", claim_id))
         # Own by record rule and domain; its page shows names the claimant cannot read themselves.
-        return own.sudo()
+        return found.sudo() or self._portal_reports(claim_id)
 
     @api.model
     def _portal_counts(self):
@@ -51,8 +54,13 @@ class JifenClaim(models.Model):
         return dict(self._read_group(self._portal_domain(), ["state"], ["__count"]))
 
     @api.model
-    def _portal_items(self):
-        """Return what the current user may claim now: items of their scorecards in open periods."""
+    def _portal_items(self, employee=None):
+        """Return what the current user may claim now: items of their scorecards in open periods.
+
+        :param employee: hr.employee, whom they report about instead
+        """
+        if employee:
+            return self._colleague_cards(employee)._claimable_items("report_others")
         cards = self.env["jifen.scorecard"]._portal_cards().filtered(lambda card: card.period_id.state == "open")
         return cards._claimable_items()
 
@@ -85,6 +93,9 @@ class JifenClaim(models.Model):
         :param remove_ids: ids of evidence files to take away
         """
         self.ensure_one()
+        # Whose it is decides on the way, not what the user may read of it.
+        if self.sudo().about == "other":
+            return self._portal_change_report(values, uploads, stash_ids, remove_ids)
         self._check_form(values)
         self._check_own()
         self._check_editable()
@@ -98,19 +109,19 @@ class JifenClaim(models.Model):
     def _portal_delete(self):
         """Delete an own draft that was never submitted, with its files."""
         self.ensure_one()
-        self._check_own()
-        self._check_editable()
         # The draft was found as the user's own; the model refuses what was ever submitted.
         claim_sudo = self.sudo()
+        claim_sudo._check_own()
+        claim_sudo._check_editable()
         files = claim_sudo._evidence_files()
         files.unlink()
         claim_sudo.unlink()
 
-    def _check_form(self, values):
+    def _check_form(self, values, employee=None):
         foreign = values.keys() - FORM_FIELDS
         if foreign:
             raise AccessError(self.env._("This form has fields that are not yours to fill in."))
-        if "item_id" in values and values["item_id"] not in self._portal_items().ids:
+        if "item_id" in values and values["item_id"] not in self._portal_items(employee).ids:
             raise UserError(self.env._("Choose an item that you can claim at present."))
 
     def _portal_points(self):
@@ -133,10 +144,13 @@ class JifenClaim(models.Model):
     def _portal_attach(self, uploads=(), stash_ids=()):
         self.ensure_one()
         stashed = self._portal_stashed(stash_ids)
-        if len(self._evidence_files()) + len(stashed) + len(uploads) > MAX_FILES:
-            raise UserError(self.env._("A claim takes at most %(count)s files.", count=MAX_FILES))
+        self._check_room(len(stashed) + len(uploads))
         stashed.write({"res_id": self.id})
         self._store_uploads(uploads, self.id)
+
+    def _check_room(self, count):
+        if len(self._evidence_files()) + count > MAX_FILES:
+            raise UserError(self.env._("A claim takes at most %(count)s files.", count=MAX_FILES))
 
     @api.model
     def _store_uploads(self, uploads, res_id):
@@ -193,36 +207,38 @@ class JifenClaim(models.Model):
         """Return the way of the claim so far and what is still ahead, oldest first.
 
         :return: list of dicts with ``kind`` (created, submitted, approved, refused, skipped,
-            pending, ahead, withdrawn, posted), ``title``, ``who``, ``when`` and ``note``
+            pending, ahead, withdrawn, posted, hearing, heard), ``title``, ``who``, ``when`` and ``note``
         """
         self.ensure_one()
-        steps = [_event("created", self.env._("Draft written"), self.employee_name, self.create_date)]
+        who = self.employee_name if self.about == "own" else self.reporter_name
+        steps = [timeline_event("created", self.env._("Draft written"), who, self.create_date)]
         last = self._last_round()
         former = self.approval_ids.filtered(lambda row: row.round < last).sorted("id")
         steps += [self._portal_step(row) for row in former if row.state != "cancelled"]
         if self.submitted_at:
-            steps.append(_event("submitted", self.env._("Submitted"), self.employee_name, self.submitted_at))
+            steps.append(timeline_event("submitted", self.env._("Submitted"), who, self.submitted_at))
+            steps += self._hearing_events()
         current = (self.approval_ids - former).sorted("id")
         steps += [self._portal_step(row) for row in current if row.state != "cancelled"]
-        if self.state == "submitted":
-            steps += [_event("ahead", step.name) for step in self._steps_ahead()]
+        if self.state in ("hearing", "submitted"):
+            steps += [timeline_event("ahead", step.name) for step in self._steps_ahead()]
         if self.state == "withdrawn":
-            steps.append(_event("withdrawn", self.env._("Withdrawn"), self.employee_name, self.decided_at))
+            steps.append(timeline_event("withdrawn", self.env._("Withdrawn"), who, self.decided_at))
         steps += [self._portal_posting(line) for line in self.line_ids.sorted("id")]
         return steps
 
     def _portal_step(self, row):
         if row.state == "pending":
-            return _event("pending", row.step_name, row.approver_name)
+            return timeline_event("pending", row.step_name, row.approver_name)
         who = "" if row.state == "skipped" else row.decided_by_id.name
-        return _event(row.state, row.step_name, who, row.decided_at, row.reason)
+        return timeline_event(row.state, row.step_name, who, row.decided_at, row.reason)
 
     def _portal_posting(self, line):
         if line.reversal_of_id:
             title = self.env._("Reversed by ledger line #%(number)s", number=line.number)
-            return _event("reversed", title, line.approved_by_id.name, line.create_date, line.ground)
+            return timeline_event("reversed", title, line.approved_by_id.name, line.create_date, line.ground)
         title = self.env._("In the ledger as line #%(number)s", number=line.number)
-        return _event("posted", title, "", line.create_date, points=line.points)
+        return timeline_event("posted", title, "", line.create_date, points=line.points)
 
     def _get_access_action(self, access_uid=None, force_website=False):
         """Open a portal user's own claim in the portal when they follow a link in an e-mail."""
@@ -240,7 +256,8 @@ class JifenClaim(models.Model):
         return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
 
-def _event(kind, title, who="", when=None, note="", points=None):
+def timeline_event(kind, title, who="", when=None, note="", points=None):
+    """Return one event of a claim's way as plain data."""
     return {
         "kind": kind,
         "title": title,

@@ -244,10 +244,9 @@ class JifenPeriod(models.Model):
         return True
 
     def _check_nothing_undecided(self):
-        claims = (
-            # Checks count what the user may not read.
-            self.env["jifen.claim"].sudo().search_count([("period_id", "in", self.ids), ("state", "=", "submitted")])
-        )
+        # Checks count what the user may not read.
+        claims = self.env["jifen.claim"].sudo()
+        claims = claims.search_count([("period_id", "in", self.ids), ("state", "in", ("hearing", "submitted"))])
         if claims:
             raise UserError(
                 self.env._(

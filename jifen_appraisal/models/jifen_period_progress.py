@@ -31,7 +31,7 @@ class JifenPeriod(models.Model):
             "subject_count": self._count_by_period("jifen.scorecard", []),
             "unscored_count": self._count_by_period("jifen.scorecard", [("scored", "=", False)]),
             "line_count": self._count_by_period("jifen.score.line", []),
-            "pending_claim_count": self._count_by_period("jifen.claim", [("state", "=", "submitted")]),
+            "pending_claim_count": self._count_by_period("jifen.claim", [("state", "in", ("hearing", "submitted"))]),
             "decided_claim_count": self._count_by_period("jifen.claim", [("state", "in", ("approved", "refused"))]),
         }
         if self.env["jifen.inspection"].has_access("read"):
@@ -106,7 +106,7 @@ class JifenPeriod(models.Model):
         return self._action_of_period("jifen_score_line_action")
 
     def action_view_pending_claims(self):
-        return self._action_of_period("jifen_claim_action", [("state", "=", "submitted")])
+        return self._action_of_period("jifen_claim_action", [("state", "in", ("hearing", "submitted"))])
 
     def action_view_claims(self):
         return self._action_of_period("jifen_claim_action")

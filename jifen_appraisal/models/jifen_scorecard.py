@@ -42,6 +42,7 @@ class JifenScorecard(models.Model):
             "annual",
             "told_at",
             "acknowledged_at",
+            "claims_reminded_on",
         }
     )
 

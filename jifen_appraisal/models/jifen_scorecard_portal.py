@@ -100,15 +100,18 @@ class JifenScorecard(models.Model):
 
     # === ITEMS === #
 
-    def _claimable_items(self):
-        """Return the items that the people of these scorecards may claim in their periods."""
+    def _claimable_items(self, way="report_self"):
+        """Return the items that can be claimed in the periods of these scorecards.
+
+        :param way: by the people themselves (``report_self``) or by others (``report_others``)
+        """
         tree = self.env["hr.department"]._jifen_tree()
         items = self.env["jifen.item"]
         for card in self:
             spans = card._spans()
             items |= card.scheme_id.item_ids.filtered(
                 lambda item, card=card, spans=spans: (
-                    item.report_self
+                    item[way]
                     and item.value_kind != "group"
                     and item.scheme_id.state == "active"
                     and not all(item._reason_not_for(card, item._day_inside(*span), tree) for span in spans)

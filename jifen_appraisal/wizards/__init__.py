@@ -2,6 +2,7 @@ from . import (
     jifen_allocation_preview,
     jifen_consequence_complete,
     jifen_grant,
+    jifen_hearing,
     jifen_share,
     jifen_nomination_reason,
     jifen_period_parts,

@@ -12,7 +12,7 @@ from .common import TownCase
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.
 EVERYBODY = {"jifen_claim_my_menu", "jifen_scorecard_my_menu", "jifen_score_line_my_menu", "jifen_my_ratings_menu"}
-EVERYBODY |= {"jifen_public_notice_my_menu", "jifen_appeal_my_menu"}
+EVERYBODY |= {"jifen_public_notice_my_menu", "jifen_appeal_my_menu", "jifen_report_my_menu"}
 GRADES = {"jifen_calibration_menu", "jifen_nomination_menu"}
 APPROVER = (
     EVERYBODY

@@ -16,7 +16,8 @@ export class JifenClaimForm extends Interaction {
         ".jifen_item_change": { "t-on-click": () => this.showChoice(false) },
         "[name=level_id], #jifen_quantity, #jifen_points": { "t-on-input": this.showPreview },
         "#jifen_description": { "t-on-input": this.showCount },
-        "#jifen_files": { "t-on-change": this.addFiles },
+        "#jifen_files": { "t-on-change": () => this.addFiles(this.fileInput) },
+        "#jifen_camera": { "t-on-change": () => this.addPhoto() },
         ".jifen_chosen": { "t-on-click": this.removeFile },
         _root: { "t-on-submit": this.onSubmit },
     };
@@ -25,6 +26,7 @@ export class JifenClaimForm extends Interaction {
         this.files = [];
         this.items = [...this.el.querySelectorAll(".jifen_item")];
         this.fileInput = this.el.querySelector("#jifen_files");
+        this.camera = this.el.querySelector("#jifen_camera");
     }
 
     start() {
@@ -119,11 +121,11 @@ export class JifenClaimForm extends Interaction {
      * Add the files just chosen to those chosen before: on a phone, every photo is a
      * visit of its own to the file dialog.
      */
-    addFiles() {
+    addFiles(input) {
         const limit = Number(this.el.dataset.maxMegabytes);
         const room = Number(this.el.dataset.maxFiles) - this.keptCount();
         const problems = [];
-        for (const file of this.fileInput.files) {
+        for (const file of input.files) {
             const known = this.files.some(
                 (other) =>
                     other.name === file.name &&
@@ -144,6 +146,14 @@ export class JifenClaimForm extends Interaction {
             }
         }
         this.showFiles(problems);
+    }
+
+    /**
+     * Put the photo just taken among the files: it is sent with them, and the camera is free again.
+     */
+    addPhoto() {
+        this.addFiles(this.camera);
+        this.camera.value = "";
     }
 
     keptCount() {
