@@ -90,6 +90,9 @@ class JifenClaim(models.Model):
     def _users_concerned(self):
         return super()._users_concerned() | self.reporter_id
 
+    def _domain_concerned(self, user):
+        return super()._domain_concerned(user) | Domain("reporter_id", "=", user.id)
+
     # === ABOUT WHOM === #
 
     @api.model

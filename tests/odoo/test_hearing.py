@@ -105,7 +105,7 @@ class TestHearing(ReportCase):
         self.run_cron("_cron_hearings")
         self.assertEqual(report.state, "hearing")
         report._trusted().write({"hearing_until": self.day - timedelta(days=1)})
-        stuck = self.reported(about=self.song)
+        stuck = self.reported(about=self.li)
         stuck._trusted().write({"hearing_until": self.day - timedelta(days=1)})
         self.patch(type(stuck), "_approval_route", self._no_route_for(stuck))
         with self.assertLogs("odoo.addons.jifen_appraisal.models.jifen_claim_hearing", "WARNING"):

@@ -326,7 +326,7 @@ class TestProtectedReporter(ReportCase):
                 lambda row=row: row.filtered_domain(domain),
                 lambda row=row: row.env["jifen.approval"].search([("claim_id.reporter_id", "=", self.user_chen.id)]),
             ):
-                with self.assertRaises(AccessError), mute_logger(*QUIET):
+                with self.assertRaises(UserError), mute_logger(*QUIET):
                     call()
 
     def test_card_and_pages_and_messages(self):
