@@ -255,8 +255,7 @@ class JifenClaim(models.Model):
         """Take back claims that are not decided yet."""
         self._check_own()
         for claims in self._by_actor():
-            # Approval rows are not the claimant's to write.
-            claims.sudo()._withdraw()
+            claims._withdraw()
             claims._settle()
         return True
 
@@ -264,9 +263,10 @@ class JifenClaim(models.Model):
         told = self.filtered(lambda claim: claim.about == "other")
         allowed = ("hearing", "submitted") if told else ("submitted",)
         self._update_state(allowed, "withdrawn", decided_at=fields.Datetime.now(), in_time=False)
-        self._cancel_approvals()
-        self._log_state(self.env._("Withdrawn"))
-        told._tell_report_withdrawn()
+        self_sudo = self.sudo()  # Approval rows are not the claimant's to write.
+        self_sudo._cancel_approvals()
+        self_sudo._log_state(self.env._("Withdrawn"))
+        told.sudo()._tell_report_withdrawn()  # messages to people the claimant need not read
 
     def action_reset(self):
         """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
