@@ -31,6 +31,7 @@
         "data/jifen_claim_cron.xml",
         "report/jifen_reports.xml",
         "report/jifen_scheme_print_templates.xml",
+        "report/jifen_forms_templates.xml",
         "report/jifen_public_notice_print_templates.xml",
         "views/jifen_menus.xml",
         "wizards/jifen_refuse_views.xml",
@@ -82,6 +83,7 @@
         "views/jifen_portal_report_templates.xml",
         "views/jifen_portal_rating_templates.xml",
         "views/jifen_portal_feedback_templates.xml",
+        "views/jifen_portal_trend_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -11,6 +11,8 @@ from .portal_base import JifenPortal
 
 _LINES_PER_PAGE = 20
 _LATEST = 5
+_MAX_SEARCH = 100
+_SEARCHED = ("item", "dimension", "level", "ground", "matter", "claim", "inspection", "number", "date")
 
 
 class JifenPointsPortal(JifenPortal):
@@ -45,22 +47,24 @@ class JifenPointsPortal(JifenPortal):
             counts=request.env["jifen.claim"]._portal_counts(),
             period_states=dict(card.period_id._fields["state"]._description_selection(request.env)),
             can_claim=bool(request.env["jifen.claim"]._portal_items()),
+            trend=(card | cards)._trend(),
             todo=self._jifen_todo(),
             more=self._jifen_more(),
         )
 
     @http.route(["/my/jifen/ledger", "/my/jifen/ledger/page/<int:page>"], type="http", auth="user", website=True)
-    def portal_my_jifen_ledger(self, page=1, period=None, **_ignored):
-        """Show the ledger lines of one period, each with what decided it."""
+    def portal_my_jifen_ledger(self, page=1, period=None, search="", **_ignored):
+        """Show the ledger lines of one period, all or those with certain words, each with what decided it."""
         self._require_employee()
         cards = request.env["jifen.scorecard"]._portal_cards()
         if not cards:
             return request.redirect("/my/jifen")
         card = self._card_of_period(cards, period)
-        lines = _lines_of(card._portal_explain())
+        search = " ".join(search.split())[:_MAX_SEARCH]
+        lines = _matching(_lines_of(card._portal_explain()), search)
         pages = pager(
             url="/my/jifen/ledger",
-            url_args={"period": card.period_id.id},
+            url_args={"period": card.period_id.id, **({"search": search} if search else {})},
             total=len(lines),
             page=page,
             step=_LINES_PER_PAGE,
@@ -73,6 +77,7 @@ class JifenPointsPortal(JifenPortal):
             cards=cards,
             lines=lines[start : start + _LINES_PER_PAGE],
             line_count=len(lines),
+            search=search,
             pager=pages,
         )
 
@@ -120,3 +125,13 @@ def _lines_of(explained):
     ]
     lines += [{**line, "limit": ""} for line in explained["outside"]]
     return sorted(lines, key=lambda line: (line["date"], line["number"]), reverse=True)
+
+
+def _matching(lines, search):
+    """Return the lines that have all words of a search somewhere in what is shown of them."""
+    words = search.lower().split()
+    return [
+        line
+        for line in lines
+        if not words or all(word in " ".join(str(line.get(name) or "") for name in _SEARCHED).lower() for word in words)
+    ]

@@ -104,6 +104,8 @@ from . import (
     jifen_allocation_line,
     jifen_allocation_line_portal,
     jifen_scorecard_feedback,
+    jifen_scorecard_trend,
+    jifen_scorecard_form,
     jifen_period_feedback,
     jifen_period_reminding,
     jifen_summary,

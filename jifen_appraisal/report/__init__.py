@@ -6,4 +6,6 @@ from . import (
     jifen_quota_xlsx,
     jifen_scheme_print,
     jifen_simulation_xlsx,
+    jifen_forms_xlsx,
+    jifen_registration_print,
 )

@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {rpc} from "@web/core/network/rpc";
 
 const MOVES = {ArrowDown: 1, Enter: 1, ArrowUp: -1};
 
@@ -20,6 +21,7 @@ export class JifenRatingRow extends Component {
 
     setup() {
         this.cells = useState(this.props.cells);
+        this.summary = useState({open: false, text: "", error: ""});
     }
 
     cell(aspect) {
@@ -28,6 +30,21 @@ export class JifenRatingRow extends Component {
 
     get place() {
         return placeOf(this.props.subject);
+    }
+
+    /** Show or hide the personal summary; it is fetched when it is first asked for. */
+    async toggleSummary() {
+        this.summary.open = !this.summary.open;
+        if (!this.summary.open || this.summary.text) {
+            return;
+        }
+        const {sheet, subject} = this.props;
+        try {
+            const answer = await rpc("/my/jifen/ratings/summary", {card: subject.card, group: sheet.group});
+            Object.assign(this.summary, {text: answer.text || "", error: answer.error || ""});
+        } catch {
+            this.summary.error = _t("The summary could not be loaded.");
+        }
     }
 
     onInput(aspect, ev) {
