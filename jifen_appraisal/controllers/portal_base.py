@@ -29,7 +29,7 @@ class JifenPortal(CustomerPortal):
             raise NotFound()
 
     def _jifen_todo(self):
-        """Return what waits for the employee: ``[{icon, text, url, until (date, optional)}]``.
+        """Return what waits for the employee: ``[{icon, text, url, note (optional)}]``.
 
         Other pages add to it.
         """

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import pager
 
@@ -52,7 +53,7 @@ class JifenFeedbackPortal(JifenPortal):
                 {
                     "icon": "fa-pencil",
                     "text": env._("Write your personal summary of %(period)s", period=card.period_id.name),
-                    "until": card.period_id.date_to,
+                    "note": _until(card),
                     "url": f"/my/jifen/summary/{card.id}",
                 }
             )
@@ -106,6 +107,7 @@ class JifenFeedbackPortal(JifenPortal):
         return self._page(
             "portal_my_jifen_summaries",
             "jifen_summaries",
+            until=_until,
             due=request.env["jifen.scorecard"]._portal_summaries_due(),
             summaries=cards.summary_ids.filtered("text").sorted("date_from", reverse=True),
         )
@@ -136,6 +138,7 @@ class JifenFeedbackPortal(JifenPortal):
             "portal_my_jifen_summary",
             "jifen_summary",
             summary_card=card_sudo,
+            until=_until,
             summary=summary_sudo,
             text=summary_sudo.text or "" if text is None else text,
             error=error,
@@ -222,3 +225,8 @@ class JifenFeedbackPortal(JifenPortal):
         if error:
             response.status_code = 422
         return response
+
+
+def _until(card):
+    """Return until when a summary is asked for."""
+    return request.env._("until %(date)s", date=format_date(request.env, card.period_id.date_to))

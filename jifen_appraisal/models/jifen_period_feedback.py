@@ -40,13 +40,13 @@ class JifenPeriod(models.Model):
         for period in self:
             period.feedback_html = period.has_feedback and self.env["ir.qweb"]._render(
                 "jifen_appraisal.jifen_period_feedback",
-                {"period": period, "parts": period._origin._feedback_progress(), "shown": _SHOWN},
+                {"parts": period._origin._feedback_progress(), "shown": _SHOWN},
             )
 
     def _feedback_progress(self):
         """Return how far summaries and acknowledgements have come.
 
-        :return: ``[{"what": "summary" | "result", "done", "total", "missing": [{id, name, office, login}]}]``
+        :return: ``[{"what": "summary" | "result", "title", "done", "total", "missing": [{id, name, office, login}]}]``
         """
         self.ensure_one()
         # Names and logins for whoever may read the period's progress, nothing else of the people.
@@ -57,6 +57,12 @@ class JifenPeriod(models.Model):
             parts.append(_part("summary", cards, written))
         if self.state in ("published", "closed") and self.scheme_id.acknowledge:
             parts.append(_part("result", cards, cards.filtered("acknowledged_at")))
+        for part in parts:
+            figures = {"done": part["done"], "total": part["total"]}
+            if part["what"] == "summary":
+                part["title"] = self.env._("Personal summaries: %(done)s of %(total)s submitted", **figures)
+            else:
+                part["title"] = self.env._("Results: %(done)s of %(total)s acknowledged", **figures)
         return parts
 
     def action_reopen(self, reason):

@@ -87,8 +87,10 @@ class JifenScorecard(models.Model):
     def _result_notice(self, corrected):
         period = self.period_id
         subject = self.env._("Your result of %(period)s", period=period.name)
+        intro = self.env._("The results of %(period)s are published. Yours:", period=period.name)
         if corrected:
             subject = self.env._("Your result of %(period)s has been corrected", period=period.name)
+            intro = self.env._("Your result of %(period)s has been corrected. It is now:", period=period.name)
         rows = [(self.env._("Score"), _figure(self.score))] if self.scored else []
         if self.grade_id:
             rows.append((self.env._("Grade"), self.grade_id.name))
@@ -100,8 +102,7 @@ class JifenScorecard(models.Model):
             body=self.env["ir.qweb"]._render(
                 "jifen_appraisal.mail_result",
                 {
-                    "period": period.name,
-                    "corrected": corrected,
+                    "intro": intro,
                     "rows": rows,
                     "acknowledge": period.scheme_id.acknowledge,
                     "link": f"{self.get_base_url()}/my/jifen/score/{self.id}",

@@ -46,12 +46,17 @@ class JifenScorecard(models.Model):
             ],
             "opinions": card._form_opinions() if published else [],
             "grade": card.grade_id.name or "" if published else "",
-            "told": self._form_day(card.told_at),
-            "acknowledged": self._form_day(card.acknowledged_at),
+            "acknowledged": card._form_acknowledged(),
         }
 
     def _form_day(self, moment):
         return format_date(self.env, moment) if moment else ""
+
+    def _form_acknowledged(self):
+        if not self.acknowledged_at:
+            return ""
+        day = self._form_day(self.acknowledged_at)
+        return self.env._("Has confirmed on %(date)s to have been told the result.", date=day)
 
     def _form_opinions(self):
         """Return ``[(who, text, name, day)]``: the unit's proposal, the deputy's and the committee's word."""
