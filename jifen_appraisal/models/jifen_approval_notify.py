@@ -1,7 +1,10 @@
+from collections import Counter
+
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 
+from .bulk import insert_rows
 from .jifen_approval_mixin import DIGEST_ABOVE
 from .jifen_notice import Notice
 from .mail_message import ACTIVITY_TYPE
@@ -84,24 +87,27 @@ class JifenApproval(models.Model):
         }
 
     def _plan_activities(self, asked):
-        """Create the activities of all approvals in one call, without an e-mail each."""
+        """Create the activities of all approvals at once, without an e-mail each and without followers."""
         activity_type = self.env.ref(ACTIVITY_TYPE)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "automated": True,
-                    "date_deadline": activity_type._get_date_deadline(),
-                    "res_model_id": model_id,
-                    "res_id": approval.id,
-                    "summary": approval.title,
-                    "user_id": user.id,
-                }
-                for approval, users in asked.items()
-                for user in users
-            ]
-        )
+        deadline = activity_type._get_date_deadline()
+        common = {
+            "activity_type_id": activity_type.id,
+            "automated": True,
+            "date_deadline": deadline,
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_model": self._name,
+        }
+        rows = [
+            {**common, "res_id": approval.id, "res_name": approval.title, "summary": approval.title, "user_id": user.id}
+            for approval, users in asked.items()
+            for user in users
+        ]
+        insert_rows(self.env["mail.activity"], rows)
+        self.invalidate_recordset(["activity_ids"])
+        if deadline <= fields.Date.today():
+            for user_id, count in Counter(row["user_id"] for row in rows).items():
+                user = self.env["res.users"].browse(user_id)
+                user._bus_send("mail.activity/updated", {"activity_created": True, "count_diff": count})
 
     def _notices(self, users, evidence, author):
         """Return the messages about one approval; evidence goes to inboxes only, not by e-mail."""

@@ -188,7 +188,7 @@ class JifenClaim(models.Model):
 
     def _log_state(self, text):
         """Note a change of state on all claims in one go."""
-        self._message_log_batch(bodies=dict.fromkeys(self.ids, text))
+        self.env["jifen.notice"]._log(self, text)
 
     # === TELLING THE CLAIMANTS === #
 

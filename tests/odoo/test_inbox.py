@@ -4,6 +4,7 @@ import json
 
 from odoo import Command
 from odoo.exceptions import AccessError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mail.tools.discuss import Store
@@ -369,6 +370,34 @@ class TestDigest(InboxCase):
         self.assertEqual(mail.recipient_ids, self.user_chen.partner_id)
         for claim in claims[:36].filtered(lambda claim: claim.employee_id == self.chen):
             self.assertIn(claim.number, mail.body_html)
+
+    def test_many_are_logged_like_few(self):
+        """Written in one statement, the notes on documents are what they are for a few."""
+
+        def notes(count):
+            claims = self._submit_many(count)
+            rows = claims.message_ids.filtered(lambda message: message.message_type == "notification")
+            self.assertEqual(sorted(set(rows.mapped("res_id"))), sorted(claims.ids))
+            self.assertEqual(len(set(rows.mapped("message_id"))) == count, count > 30)
+            columns = [name for name, field in rows._fields.items() if field.store and field.column_type]
+            own = {"id", "res_id", "date", "message_id", "create_date", "write_date"}
+            return {str([(name, row[name]) for name in columns if name not in own]) for row in rows}
+
+        few = notes(2)
+        self.assertIn("Submitted", str(few))
+        self.assertEqual(notes(40), few)
+
+    def test_activities_have_everything_that_odoo_fills_in(self):
+        claim = self._submitted()
+        ours = self._activities(self.user_ma)
+        values = {name: ours[name].id for name in ("activity_type_id", "res_model_id", "user_id")}
+        theirs = self.env["mail.activity"].create({**values, "res_id": ours.res_id, "summary": ours.summary})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for name, field in ours._fields.items():
+            if field.store and field.column_type and name not in {"id", "automated"} | set(MAGIC_COLUMNS):
+                self.assertEqual(ours[name], theirs[name], name)
+        self.assertIn(ours, self._pending(claim).activity_ids)
 
     def test_many_claimants_are_written_to_through_the_queue(self):
         """More people than are written to one by one: each gets their own message all the same."""
