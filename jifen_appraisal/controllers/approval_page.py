@@ -79,19 +79,21 @@ class JifenApprovalPage(http.Controller):
     def _show(self, approval, error="", entered=None, status=200):
         approval.invalidate_recordset()
         card = approval._cards()[approval.id]
-        waiting = approval.search([("can_decide", "=", True), ("id", "!=", approval.id)], order="id", limit=1)
+        following = approval.search([("can_decide", "=", True), ("id", "!=", approval.id)], order="id", limit=1)
         response = request.render(
             "jifen_appraisal.approval_page",
             {
                 "approval": approval,
                 "card": card,
                 "facts": _facts(request.env, card),
+                "outcome": _outcome(request.env, card),
+                "waiting": request.env._("Waits for %(approver)s", approver=card["approver"]),
                 "tones": {"approved": "success", "refused": "danger"},
                 "files": approval.evidence_ids,
                 "shown_inline": SHOWN_INLINE,
                 "way": _way(request.env, approval.way),
                 "ahead": request.env._("Still ahead"),
-                "next_approval": waiting,
+                "next_approval": following,
                 "error": error,
                 "entered": entered or {},
                 "max_reason": MAX_REASON,
@@ -100,6 +102,11 @@ class JifenApprovalPage(http.Controller):
         response.status_code = status
         response.headers.update(_HEADERS)
         return response
+
+
+def _outcome(env, card):
+    state, who = card["state_text"], card["decided_by"]
+    return env._("%(state)s by %(who)s", state=state, who=who) if who else state
 
 
 def _facts(env, card):
