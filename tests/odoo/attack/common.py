@@ -22,7 +22,7 @@ class AttackTown(TownCase):
     @classmethod
     def _make_users(cls):
         super()._make_users()
-        cls.user_payroll = cls._user("payroll")
+        cls.user_payroll = cls._user("paydesk")
         cls.user_payroll.group_ids = [Command.link(cls.env.ref("payroll.group_payroll_user").id)]
         cls.user_stranger = cls._user("stranger", portal=True)
         cls.user_plain = cls._user("plain")
