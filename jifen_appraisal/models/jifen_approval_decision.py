@@ -43,10 +43,8 @@ class JifenApproval(models.Model):
         locked, reasons = self._lock_for_decision(state)
         for approval in self:
             if approval.id in reasons:
-                raise UserError(
-                    # A title, to whom the approval was put.
-                    self.env._("%(title)s: %(reason)s", title=approval.sudo().title, reason=reasons[approval.id])
-                )
+                title = approval._shown_titles()[approval.id]
+                raise UserError(self.env._("%(title)s: %(reason)s", title=title, reason=reasons[approval.id]))
         locked._write_decision(state, **values)
         locked._tell_decision()
         return True
@@ -200,12 +198,25 @@ class JifenApproval(models.Model):
             },
         }
 
+    def _shown_titles(self):
+        """Return ``{approval id: title}``; who has nothing to do with an approval is told its id only."""
+        # Whatever companies the screen is set to.
+        everywhere = self.with_context(allowed_company_ids=self.env.user.company_ids.ids)
+        readable = set(everywhere._filtered_access("read").ids)
+        # Whom it concerns is asked for the current user; one's own document is no secret.
+        concerned = self.sudo()._users_concerned()
+        return {
+            approval.id: approval.sudo().title  # readable, or about the user, as checked here
+            if approval.id in readable or self.env.user in concerned[approval.id]
+            else f"#{approval.id}"
+            for approval in self
+        }
+
     def _reason_lines(self, reasons):
         """Return one line for each reason, naming the first documents it holds for."""
         titles = {}
-        # A title, to whom the approval was put.
-        for approval in self.sudo().filtered(lambda row: row.id in reasons):
-            titles.setdefault(reasons[approval.id], []).append(approval.title)
+        for key, title in self.filtered(lambda row: row.id in reasons)._shown_titles().items():
+            titles.setdefault(reasons[key], []).append(title)
         for reason, names in titles.items():
             shown = format_list(self.env, names[:5])
             if len(names) > 5:

@@ -128,5 +128,7 @@ class JifenAllocation(models.Model):
                 )
 
     def action_approve(self):
+        # Before anything elevated fills the cache: what is in it is not checked again.
+        self.check_access("read")
         self.sudo()._check_budget()  # budgets bind whoever approves
         return super().action_approve()
