@@ -86,7 +86,7 @@ class TestVerdicts(WorldCase):
                 result = getattr(record, name)(**values)
                 self.env.flush_all()
                 return result
-        except Exception:  # whatever stops it: a refusal by Odoo itself may be of any kind
+        except Exception:  # noqa: BLE001 whatever stops it: a refusal by Odoo itself may be of any kind
             self.env.invalidate_all()
             return None
 

@@ -35,6 +35,17 @@ VERDICTS = {
         "action_view_scorecard": SHOWS,
     },
     "jifen.allocation.preview": {"action_compute": OFFICE},
+    "jifen.appeal": {
+        "action_submit": PERSON,
+        "action_withdraw": PERSON,
+        "action_appeal_again": PERSON,
+        "action_approve": DECIDERS,
+        "action_refuse": DECIDERS,
+        # Whoever looks into it: in the world of the tests, nobody of these.
+        "action_preview": OFFICE,
+        "action_propose": OFFICE,
+        "action_view_scorecard": SHOWS,
+    },
     "jifen.approval": {
         "action_approve": DECIDERS,
         "action_approve_many": DECIDERS,
@@ -82,6 +93,7 @@ VERDICTS = {
         "action_add_newcomers": OFFICE,
         "action_enter_figures": OFFICE,
         "action_remind_raters": OFFICE,
+        "action_remind_feedback": OFFICE,
         "action_waive_notice": SHOWS,
         "action_enter_inspection": SHOWS,
         "action_prepare_allocation": SHOWS,
@@ -119,12 +131,17 @@ VERDICTS = {
     "jifen.scheme.from.template": {"action_create": OFFICE},
     "jifen.score.line": {"action_reverse": OFFICE},
     "jifen.scorecard": {
+        # The person appraised, whether with a portal or an internal login.
+        "action_acknowledge": PERSON | {"portal", "head"},
+        "action_appeal": SHOWS,
         "action_view_claims": SHOWS,
         "action_view_consequences": SHOWS,
         "action_view_lines": SHOWS,
+        "action_view_talks": SHOWS,
         "explain": SHOWS,
     },
     "jifen.share": {"action_approve": DECIDERS},
+    "jifen.talk": {"action_record": OFFICE | {"manager"}},
     "jifen.simulation": {"action_export": SHOWS},
     # Takes a workbook, which nobody can send.
     "report.jifen_appraisal.allocation_xlsx": {"generate_xlsx_report": SHOWS},

@@ -75,8 +75,21 @@ class WorldCase(AttackTown, PayrollCase):
             if enter:
                 finding.action_enter()
         cls._make_grades()
+        cls._make_feedback()
         cls.slip = cls._slip(cls)
         cls.slip.compute_sheet()
+
+    @classmethod
+    def _make_feedback(cls):
+        card = cls.pays[0].period_id._scorecard(cls.wu)
+        for pay, state in zip(cls.pays, ("draft", "submitted", "investigation"), strict=False):
+            card = pay.period_id._scorecard(cls.wu)
+            cls.env["jifen.appeal"]._trusted().create(
+                {"scorecard_id": card.id, "state": state, "grounds": "Best of all"}
+            )
+        cls.env["jifen.talk"]._trusted().create(
+            {"scorecard_id": card.id, "talker_id": cls.user_ma.id, "text": "Best of all", "place": "Office"}
+        )
 
     @classmethod
     def _make_claims(cls):

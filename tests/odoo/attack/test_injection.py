@@ -1,0 +1,101 @@
+"""Formulas, scripts and templates in every text of ours: sheets, messages and drawn fields take them as text."""
+
+import io
+import re
+
+import openpyxl
+
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import QUIET
+from .world import WorldCase
+
+EVIL = (
+    '=HYPERLINK("http://example.com","x")<script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}<t t-out=\'7*7\'/>'
+)
+# Short names that programs go by, not texts that people enter.
+NAMES = re.compile(r"(^|_)(code|number|model|field|hash|currency|domain|lang|color|symbol)$")
+
+
+@tagged("post_install", "-at_install")
+class TestInjection(WorldCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.fields_filled = 0
+        for model in [cls.env[name] for name in cls.env.registry if name.startswith("jifen.")]:
+            if model._auto and not model._abstract and not model._transient:
+                cls._poison(model)
+        cls.env.invalidate_all()
+
+    @classmethod
+    def _poison(cls, model):
+        """Put the attack into every text column of the model, past all checks."""
+        for name, field in model._fields.items():
+            if field.type not in ("char", "text") or not field.store or NAMES.search(name):
+                continue
+            if name in ("res_model", "step_kind", "xml_id"):
+                continue
+            value = SQL("jsonb_build_object('en_US', %s || id)", EVIL) if field.translate else SQL("%s || id", EVIL)
+            cls.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE %s IS NOT NULL",
+                    SQL.identifier(model._table),
+                    SQL.identifier(name),
+                    value,
+                    SQL.identifier(name),
+                )
+            )
+            cls.fields_filled += 1
+
+    def test_no_formula_in_any_sheet(self):
+        self.assertGreater(self.fields_filled, 50)
+        reports = self.env["ir.actions.report"].search([("report_type", "=", "xlsx"), ("model", "=like", "jifen.%")])
+        self.assertGreaterEqual(len(reports), 3)
+        poisoned = 0
+        for report in reports:
+            records = self.env[report.model].search([], limit=4)
+            with self.subTest(report.report_name):
+                data = {}
+                if records._transient:
+                    records = self.env["jifen.simulation"].create(
+                        {"scheme_id": self.scheme.id, "period_id": self.pays[0].period_id.id}
+                    )
+                self.assertTrue(records)
+                content, __ = report._render_xlsx(report.report_name, records.ids, data)
+                for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+                    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
+                        if cell.data_type == "f":
+                            self.assertRegex(cell.value, r"^=SUM\([A-Z]+\d+:[A-Z]+\d+\)$")
+                        poisoned += "HYPERLINK" in str(cell.value)
+        self.assertTrue(poisoned, "the attack never got into a sheet")
+
+    def test_no_markup_in_any_drawn_field(self):
+        drawn = 0
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            html = [key for key, field in model._fields.items() if field.type == "html" and not field.store]
+            if not name.startswith("jifen.") or model._abstract or model._transient or not html:
+                continue
+            for record in model.search([], limit=5):
+                for key in html:
+                    with self.subTest(model=name, field=key), mute_logger(*QUIET):
+                        text = str(record[key] or "")
+                        drawn += "HYPERLINK" in text
+                        self.assertNotIn("<script>", text)
+                        self.assertNotIn("<img src=x", text)
+        self.assertTrue(drawn, "the attack never got into a drawn field")
+
+    def test_no_markup_in_messages(self):
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        pending = self.env["jifen.approval"].search([("state", "=", "pending"), ("claim_id", "!=", False)])
+        pending[:1].with_user(1).action_approve()
+        pending[1:2].with_user(1).action_refuse(EVIL)
+        pending[1:2].sudo()._announce()
+        self.period.message_post(body=EVIL)
+        bodies = self.env["mail.message"].search([("id", ">", before)])
+        self.assertIn("HYPERLINK", " ".join(str(message.body) for message in bodies))
+        for message in bodies:
+            self.assertNotIn("<script>", str(message.body))
+            self.assertNotIn("<img src=x", str(message.body))
