@@ -81,6 +81,8 @@ from . import (
     mail_message,
     jifen_approval_notify,
     jifen_approval_way,
+    jifen_delegation,
+    jifen_approval_stand_in,
     jifen_claim,
     jifen_claim_approval,
     jifen_claim_share,

@@ -175,6 +175,7 @@ class JifenApproval(models.Model):
         reasons = {}
         # The documents decide who is concerned, not what the user may read of them.
         concerned = self.sudo()._users_concerned()
+        put_to_user = self.sudo()._filter_put_to(user)  # as above
         for approval in self.sudo():  # titles and documents: authority is checked here
             if approval.state != "pending":
                 reasons[approval.id] = self.env._("It has been decided already.")
@@ -186,15 +187,14 @@ class JifenApproval(models.Model):
                 reasons[approval.id] = self.env._("Nobody decides on their own document.")
             elif approval.company_id not in user.company_ids:
                 reasons[approval.id] = self.env._("It belongs to another company.")
-            elif not approval._is_put_to(user):
+            elif approval not in put_to_user:
                 reasons[approval.id] = self.env._("It is for %(approver)s to decide.", approver=approval.approver_name)
         return reasons
 
-    def _is_put_to(self, user):
-        """Tell whether one approval is put to ``user``. Call elevated."""
-        if self.user_id:
-            return self.user_id == user
-        return bool(self.group_id) and self.group_id in user.all_group_ids
+    def _filter_put_to(self, user):
+        """Return those of these approvals that are put to ``user``. Call elevated."""
+        groups = user.all_group_ids
+        return self.filtered(lambda row: row.user_id == user if row.user_id else row.group_id in groups)
 
     def _reasons_not_to_approve(self):
         """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""
@@ -217,6 +217,10 @@ class JifenApproval(models.Model):
                 if approval.res_model == documents._name:
                     concerned[approval.id] = users[approval.res_id]
         return concerned
+
+    def _decider_name(self):
+        """Return who has decided. Call elevated."""
+        return self.decided_by_id.name or ""
 
     def _documents(self):
         """Return the documents of these approvals, one recordset per model, elevated."""

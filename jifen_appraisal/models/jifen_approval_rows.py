@@ -116,8 +116,8 @@ class JifenApprovalMixin(models.AbstractModel):
             return False
         key = ("deadline", self.company_id.id, step.deadline_days)
         if key not in known:
-            today = fields.Date.context_today(self)
-            known[key] = self.company_id._jifen_working_day(today, step.deadline_days)
+            company = self.company_id
+            known[key] = company._jifen_working_day(company._jifen_today(), step.deadline_days)
         return known[key]
 
     def _members(self, group, known):

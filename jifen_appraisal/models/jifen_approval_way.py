@@ -37,7 +37,7 @@ class JifenApproval(models.Model):
             approval.way = document[0]._approval_way() if document else []
 
     def _way_entry(self):
-        who = self.approver_name if self.state == "pending" else self._decider_name()
+        who = self._decider_name() if self.decided_by_id else self.approver_name
         labels = dict(self._fields["state"]._description_selection(self.env))
         return {
             "kind": self.state,

@@ -230,7 +230,7 @@ class JifenClaim(models.Model):
     def _portal_step(self, row):
         if row.state == "pending":
             return timeline_event("pending", row.step_name, row.approver_name)
-        who = "" if row.state == "skipped" else row.decided_by_id.name
+        who = "" if row.state == "skipped" else row._decider_name()
         return timeline_event(row.state, row.step_name, who, row.decided_at, row.reason)
 
     def _portal_posting(self, line):

@@ -29,6 +29,13 @@ RIGHTS = {
     "jifen.nomination": {**dict.fromkeys(CONFIGURATION, "r"), "portal": ""},
     "jifen.grade.decision": {**dict.fromkeys(CONFIGURATION, ""), "officer": "r", "committee": "r", "auditor": "r"},
     "jifen.approval.step": CONFIGURATION,
+    "jifen.delegation": {
+        **dict.fromkeys(CONFIGURATION, ""),
+        "officer": "rwcu",
+        "manager": "rwcu",
+        "committee": "rwcu",
+        "auditor": "r",
+    },
     "jifen.period": CONFIGURATION,
     "jifen.scorecard": dict.fromkeys(CONFIGURATION, "r"),
     "jifen.scorecard.result": dict.fromkeys(CONFIGURATION, "r"),

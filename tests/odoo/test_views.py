@@ -17,7 +17,7 @@ GRADES = {"jifen_calibration_menu", "jifen_nomination_menu"}
 APPROVER = (
     EVERYBODY
     | GRADES
-    | {"jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
+    | {"jifen_delegation_menu", "jifen_scorecard_menu", "jifen_score_line_menu", "jifen_consequence_menu"}
     | {"jifen_summary_menu", "jifen_talk_menu"}
 )
 READER = APPROVER | {
