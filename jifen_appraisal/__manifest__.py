@@ -26,6 +26,7 @@
         "data/jifen_activity_data.xml",
         "data/jifen_rating_cron.xml",
         "data/jifen_feedback_cron.xml",
+        "data/jifen_approval_cron.xml",
         "data/jifen_public_notice_cron.xml",
         "security/jifen_appeal_security.xml",
         "data/jifen_appeal_data.xml",

@@ -218,10 +218,6 @@ class JifenApproval(models.Model):
                     concerned[approval.id] = users[approval.res_id]
         return concerned
 
-    def _decider_name(self):
-        """Return who has decided. Call elevated."""
-        return self.decided_by_id.name or ""
-
     def _documents(self):
         """Return the documents of these approvals, one recordset per model, elevated."""
         by_model = {}

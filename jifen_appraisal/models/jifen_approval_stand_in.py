@@ -80,13 +80,3 @@ class JifenApproval(models.Model):
                     if row.covers(approval) and approval.company_id in row.stand_in.company_ids:
                         asked[approval] |= row.stand_in - concerned[approval.id]
         return asked
-
-    # === ON RECORD === #
-
-    def _decider_name(self):
-        """Return who has decided, and in whose stead. Call elevated."""
-        if self.standing_in_for_id:
-            return self.env._(
-                "%(stand_in)s for %(person)s", stand_in=self.decided_by_id.name, person=self.standing_in_for_id.name
-            )
-        return super()._decider_name()
