@@ -28,7 +28,7 @@ class JifenPublicNoticeLine(models.Model):
     )
     scored = fields.Boolean()
     score = fields.Float(digits=(16, 4), aggregator=False)
-    rank = fields.Integer(aggregator=False)
+    rank = fields.Integer(string="Rank on the Notice", aggregator=False)
     grade = fields.Char()
     parts = fields.Json(help="Points of each part, in the order of the names on the notice.")
     figures = fields.Char(compute="_compute_figures", string="Says")

@@ -21,7 +21,7 @@ class JifenPublicNotice(models.Model):
     def _sheet(self):
         """Return what is shown of a notice as plain data; call elevated for members.
 
-        :return: ``{title, unit, company, state, intro, objections, from, until, columns: [{key, label}], rows:
+        :return: ``{title, unit, company, state, intro, objections, contact, from, until, columns: [{key, label}], rows:
             [{cells: {key: text}, employee_id}], amendments: [{date, name, office, before, after, reason}]}``
         """
         self.ensure_one()
@@ -32,6 +32,7 @@ class JifenPublicNotice(models.Model):
             "state": self._shown_state(),
             "intro": self._intro(),
             "objections": self._objections(),
+            "contact": self.contact and self.env._("Objections to: %(contact)s", contact=self.contact),
             "from": self._long(self.date_from),
             "until": self._long(self.date_to),
             "columns": self._columns(),
@@ -60,7 +61,7 @@ class JifenPublicNotice(models.Model):
         if self.show_scores:
             columns.append(("score", self.env._("Total") if self.part_names else self.env._("Score")))
         if self.show_ranks:
-            columns.append(("rank", self.env._("Rank")))
+            columns.append(("rank", self.env._("Rank") if self.everybody else self.env._("Rank in Unit")))
         if self.show_grades:
             columns.append(("grade", self.env._("Grade")))
         figures = ("number", "score", "rank")
@@ -86,13 +87,12 @@ class JifenPublicNotice(models.Model):
         )
 
     def _objections(self):
-        """Return the sentence on who may object, how, where and until when."""
-        said = self.env._(
+        """Return the sentence on who may object, how and until when."""
+        return self.env._(
             "Whoever objects may say so by %(until)s, in person, by telephone or in writing. Objections should be "
             "true and name their facts; they are investigated, answered and kept confidential.",
             until=self._long(self.date_to),
         )
-        return f"{said} {self.env._('Objections to: %(contact)s', contact=self.contact)}" if self.contact else said
 
     def _text_for_members(self):
         link = f"{self.get_base_url()}/my/jifen/notices/{self.id}"

@@ -393,6 +393,11 @@ class TestPublicNotice(NoticeCase):
         self.assertNotIn("<script>alert(1)", html)
         for line in notice.line_ids:
             self.assertIn(line.name, html)
+        both = report._render_qweb_html("jifen_appraisal.public_notice_print", self.notices.ids)[0].decode()
+        self.assertEqual(
+            both.count("jifen_notice_sheet"), both.count("page-break-after") + 1 + 2 * both.count("<style>")
+        )
+        self.assertEqual(both.count('class="article'), 1, "one document, as not every wkhtmltopdf joins several")
         with self.assertRaises(AccessError):
             self.env.invalidate_all()
             report = self.env["report.jifen_appraisal.public_notice_print"].with_user(self.user_inspector)
