@@ -340,7 +340,7 @@ class TestProtectedReporter(ReportCase):
         self.assertEqual(facts["Person concerned"], "Objected: Not so.")
         self.login(self.user_li)
         text = self.text(f"/my/jifen/claims/{report.id}")
-        self.assertIn("Reported about you by protected", text)
+        self.assertIn("Reported about you. Who reported it is protected.", text)
         self.assertNotIn("Qiu Tell", text)
         mails = self.env["mail.mail"].search([], order="id desc", limit=20)
         self.assertFalse(mails.filtered(lambda mail: "Qiu Tell" in f"{mail.email_from} {mail.body_html}"))
