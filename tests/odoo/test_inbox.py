@@ -283,6 +283,40 @@ class TestGroup(InboxCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSeveral(InboxCase):
+    def test_who_is_still_waited_for_is_not_asked_twice(self):
+        both = self.user_ma | self.user_gao
+        self.scheme.step_ids.filtered(lambda step: step.document == "claim")[0].write(
+            {"approver": "users", "user_ids": [Command.set(both.ids)], "need": "all"}
+        )
+        claim = self._submitted()
+        asked = {user: self._inbox(user) for user in both}
+        self.assertEqual([len(messages) for messages in asked.values()], [1, 1])
+        mine = self._pending(claim).filtered(lambda row: row.user_id == self.user_ma)
+        mine.with_user(self.user_ma).action_approve()
+        self.assertNothingLeft(self.user_ma)
+        self.assertEqual(self._inbox(self.user_gao), asked[self.user_gao])
+        self.assertEqual(len(self._activities(self.user_gao)), 1)
+        (card,) = self._cards(self.user_gao)
+        self.assertEqual((card["state"], card["can_decide"], claim.state), ("pending", True, "submitted"))
+        self._decide(claim, self.user_gao)
+        self.assertNothingLeft(*both)
+        self.assertEqual(claim.state, "approved")
+
+    def test_one_of_two_closes_both_copies(self):
+        both = self.user_ma | self.user_gao
+        self.scheme.step_ids.filtered(lambda step: step.document == "claim")[0].write(
+            {"approver": "users", "user_ids": [Command.set(both.ids)], "need": "any"}
+        )
+        claim = self._submitted()
+        mine = self._pending(claim).filtered(lambda row: row.user_id == self.user_gao)
+        mine.with_user(self.user_gao).action_refuse("not an award")
+        self.assertNothingLeft(*both)
+        self.assertTrue(self._bus(self.user_ma, "mail.message/mark_as_read"))
+        self.assertEqual(claim.state, "refused")
+
+
+@tagged("post_install", "-at_install")
 class TestDigest(InboxCase):
     def _submit_many(self, count, employees=None):
         employees = employees or self.chen
