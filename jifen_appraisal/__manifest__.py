@@ -87,6 +87,7 @@
         "views/jifen_portal_rating_templates.xml",
         "views/jifen_portal_feedback_templates.xml",
         "views/jifen_portal_trend_templates.xml",
+        "views/jifen_portal_appeal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

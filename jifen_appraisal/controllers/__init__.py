@@ -9,4 +9,5 @@ from . import (
     portal_notices,
     portal_ratings,
     portal_feedback,
+    portal_appeals,
 )

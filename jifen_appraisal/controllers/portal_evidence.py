@@ -1,4 +1,4 @@
-"""Evidence files, handed out only to the person whose claim or ledger line they belong to."""
+"""Evidence files, handed out only to the person whose claim, appeal or ledger line they belong to."""
 
 from werkzeug.exceptions import NotFound
 
@@ -26,7 +26,7 @@ class JifenEvidencePortal(JifenPortal):
         return response
 
     def _own_evidence(self, attachment_id):
-        """Return the file, elevated, if it is evidence of the user's own claim or report, or of one about them."""
+        """Return the file, elevated, if it is evidence of the user's own claim, report or appeal, or of one about them."""
         # The file says what it belongs to; it is handed out only if that is the user's own.
         file_sudo = request.env["ir.attachment"].sudo().browse(attachment_id).exists()
         if not file_sudo or file_sudo.res_field or file_sudo.type != "binary":
@@ -35,6 +35,8 @@ class JifenEvidencePortal(JifenPortal):
             documents = request.env["jifen.claim"]._portal_find(file_sudo.res_id)
             if not file_sudo.res_id and file_sudo.create_uid == request.env.user:
                 return file_sudo
+        elif file_sudo.res_model == "jifen.appeal":
+            documents = request.env["jifen.appeal"]._portal_find(file_sudo.res_id)
         elif file_sudo.res_model == "jifen.inspection":
             lines = request.env["jifen.score.line"].search(
                 [("user_id", "=", request.env.uid), ("inspection_id", "=", file_sudo.res_id)], limit=1
