@@ -123,6 +123,7 @@ from . import (
     jifen_correction,
     jifen_correction_effect,
     jifen_correction_applying,
+    jifen_correction_after,
     jifen_appeal,
     jifen_appeal_window,
     jifen_appeal_investigation,

@@ -34,7 +34,7 @@ class JifenPeriod(models.Model):
             return
         results = period._results_for_consequences()
         findings = {rule: period._find(rule, results) for rule in rules}
-        _drop_awards_lost(findings, {result.id for result in results if result.no_award})
+        drop_awards_lost(findings, {result.id for result in results if result.no_award})
         former = period._former_consequences()
         made = (
             self.env["jifen.consequence"]
@@ -150,7 +150,7 @@ class JifenScorecard(models.Model):
         return super()._remove_from_period()
 
 
-def _drop_awards_lost(findings, excluded):
+def drop_awards_lost(findings, excluded):
     """Keep off the award list who may get no award, or loses the eligibility by the same results."""
     lost = set(excluded).union(*(found for rule, found in findings.items() if rule.effect == "award_lost"))
     for rule, found in findings.items():

@@ -3,7 +3,6 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import money
 from .jifen_correction_posting import correcting
 from .jifen_item import OPEN_KINDS
 
@@ -190,154 +189,9 @@ class JifenCorrection(models.Model):
             )
             change._trusted().write({"decision_id": decisions[-1:].id})
 
-    # === CONSEQUENCES === #
-
-    def _redo_consequences(self):
-        """Take back what is not completed for those whose results changed, and make it anew."""
-        changed = self.effect_ids.scorecard_id
-        for period in changed.period_id:
-            cards = changed.filtered(lambda card, period=period: card.period_id == period)
-            if period.state in _PUBLISHED:
-                period._remake_consequences(cards)
-            for later in period._later_published(cards):
-                later._remake_consequences(later.scorecard_ids & _same_subjects(later, cards))
-
-    # === PAY === #
-
-    def _pay_differences(self, periods):
-        """Return whose amounts would differ if the same pools were shared out by the corrected results."""
-        allocations = self.env["jifen.allocation"].search(
-            [("period_id", "in", periods.ids), ("state", "!=", "cancelled"), ("line_ids", "!=", False)]
-        )
-        found = []
-        for pay in allocations:
-            anew = pay._amounts_anew()
-            for line in pay.line_ids:
-                before = money.fen(str(line.amount))
-                after = anew.get(line.scorecard_id.id, 0) if anew is not None else None
-                if before != after:
-                    found.append(
-                        {
-                            "allocation_id": pay.id,
-                            "line_id": line.id,
-                            "scorecard_id": line.scorecard_id.id,
-                            "name": line.employee_name,
-                            "before": line.amount,
-                            "after": float(money.yuan(after)) if after is not None else False,
-                        }
-                    )
-        return found
-
 
 def _depth(period):
     depth = 0
     while period.parent_id:
         period, depth = period.parent_id, depth + 1
     return depth
-
-
-def _same_subjects(period, cards):
-    return period.scorecard_ids.filtered(
-        lambda card: (
-            (card.employee_id and card.employee_id in cards.employee_id)
-            or (card.team_id and card.team_id in cards.team_id)
-        )
-    )
-
-
-class JifenPeriod(models.Model):
-    _inherit = "jifen.period"
-
-    def _after_correction(self, correction):
-        """Note on a period that a correction has changed its results. Call elevated."""
-        self.ensure_one()
-        count = len(correction.effect_ids.filtered(lambda effect: effect.period_id == self))
-        said = self.env._("Corrected after review %(number)s.", number=correction.number)
-        self._amend_notices(said)
-        self.message_post(
-            body=self.env._(
-                "Corrected after review %(number)s: the results of %(count)s scorecards have changed.",
-                number=correction.number,
-                count=count,
-            )
-        )
-
-    def _later_published(self, cards):
-        """Return later published periods of this kind with these people, whose consequences look back on this one."""
-        if not self.scheme_id.consequence_rule_ids:
-            return self.browse()
-        return self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("scheme_id.code", "=", self.scheme_id.code),
-                ("kind", "=", self.kind),
-                ("date_from", ">", self.date_from),
-                ("state", "in", _PUBLISHED),
-                ("employee_ids", "in", cards.employee_id.ids),
-            ],
-            order="date_from, id",
-        )
-
-    def _remake_consequences(self, cards):
-        """Draw the consequences of these scorecards anew; what is completed stays. Call elevated."""
-        self.ensure_one()
-        opened = self._former_consequences().filtered(
-            lambda consequence: consequence.state == "open" and consequence.scorecard_id in cards
-        )
-        opened._drop_activities()
-        opened._trusted().unlink()
-        self._make_consequences()
-
-
-class JifenAllocation(models.Model):
-    """An allocation says that results it rests on have been corrected since it was computed."""
-
-    _inherit = "jifen.allocation"
-
-    correction_ids = fields.Many2many("jifen.correction", string="Corrections Since", readonly=True, copy=False)
-    corrected = fields.Boolean(compute="_compute_corrected", string="Results Corrected Since")
-    corrected_text = fields.Text(compute="_compute_corrected")
-
-    def _compute_corrected(self):
-        for pay in self:
-            # Whose pay would differ, to who may read the allocation.
-            corrections = pay.sudo().correction_ids.filtered(lambda correction: correction.state == "applied")
-            pay.corrected = bool(corrections)
-            pay.corrected_text = pay._corrected_text(corrections)
-
-    def _corrected_text(self, corrections):
-        """Return, for people, which corrections came after the computing and whose pay would differ by the last."""
-        if not corrections:
-            return ""
-        last = corrections.sorted("applied_at")[-1]
-        rows = [row for row in last.pay or [] if row["allocation_id"] == self.id]
-        shown = [
-            self.env._(
-                "%(name)s %(before)s → %(after)s",
-                name=row["name"],
-                before=self.currency_id.format(row["before"]),
-                after=self.currency_id.format(row["after"]) if row["after"] is not False else "?",
-            )
-            for row in rows[:20]
-        ]
-        return self.env._(
-            "%(numbers)s. By the corrected results the pay of %(count)s people would differ: %(people)s",
-            numbers=", ".join(corrections.mapped("number")),
-            count=len(rows),
-            people="; ".join(shown) + ("…" if len(rows) > len(shown) else ""),
-        )
-
-    def _amounts_anew(self):
-        """Return ``{scorecard id: fen}`` by the results as they are now; None when it cannot be shared out."""
-        try:
-            rows, result, __, __ = self._shares()
-        except UserError:
-            return None
-        return {row["scorecard_id"]: share.fen for row, share in zip(rows, result.shares, strict=True)}
-
-    def action_compute(self):
-        """Share the pool out by the results as they are now: corrections until then are in it."""
-        result = super().action_compute()
-        # Which corrections came since is kept by code.
-        self.sudo()._trusted().write({"correction_ids": [(5,)]})
-        return result
