@@ -128,6 +128,7 @@ from . import (
     jifen_appeal_window,
     jifen_appeal_investigation,
     jifen_appeal_deciding,
+    jifen_appeal_telling,
     jifen_appeal_deadline,
     jifen_appeal_portal,
     jifen_demo,

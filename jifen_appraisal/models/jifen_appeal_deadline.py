@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from .jifen_appeal import UNDECIDED
 from .jifen_notice import Notice
+from .jifen_period import OFFICER
 
 # So many days before the last one the first reminder goes out.
 _DAYS_BEFORE = 2
@@ -51,7 +52,7 @@ class JifenAppeal(models.Model):
 
     def _users_to_remind(self):
         """Return whose turn it is: the office, the investigator, the approvers; once it is late, the office too."""
-        officers = self.env.ref("jifen_appraisal.jifen_appraisal_group_officer").all_user_ids.filtered(
+        officers = self.env.ref(OFFICER).all_user_ids.filtered(
             lambda user: user.active and not user.share and self.company_id in user.company_ids
         )
         users = self.env["res.users"]

@@ -206,6 +206,8 @@ class TestCorrection(AppealCase):
         correction = self._uphold(self._appeal(line=line), [{"kind": "reverse", "line_id": line.id}])
         self.assertTrue(pay.corrected)
         expected = {row["name"]: row["after"] for row in correction.pay}
+        with self.assertRaisesRegex(UserError, "compute it again"):
+            pay.with_user(self.user_officer).action_submit()
         pay.with_user(self.user_officer).action_compute()
         self.env.invalidate_all()
         self.assertFalse(pay.corrected)
