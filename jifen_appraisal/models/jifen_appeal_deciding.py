@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .jifen_item import signed
-from .jifen_period import OFFICER
 
 # So much of a text a card shows.
 _SHOWN = 500
@@ -16,25 +15,14 @@ class JifenAppeal(models.Model):
     # === WHAT IT SAYS OF ITSELF === #
 
     def _approval_route(self):
+        scheme = self.scheme_id
+        if "appeal" not in scheme.step_ids.mapped("document"):
+            # A scheme activated before routes of appeals were known.
+            scheme._complete_routes(["appeal"])
         return self._scheme_steps("appeal")
 
     def _approval_facts(self):
         return self.line_id.item_id, self.line_id.points, self.line_id.level_id
-
-    def _start_approval(self):
-        """Open the first step; where the scheme has no route for appeals, the appraisal office decides."""
-        for scheme in self.scheme_id:
-            if "appeal" not in scheme.step_ids.mapped("document"):
-                self.env["jifen.approval.step"].create(
-                    {
-                        "scheme_id": scheme.id,
-                        "document": "appeal",
-                        "name": self.env._("Appraisal office"),
-                        "approver": "group",
-                        "group_id": self.env["ir.model.data"]._xmlid_to_res_id(OFFICER),
-                    }
-                )
-        return super()._start_approval()
 
     def _approval_values(self):
         return {

@@ -178,6 +178,16 @@ class JifenAllocation(models.Model):
             )
         return super().action_submit()
 
+    def _reasons_not_to_approve(self):
+        reasons = super()._reasons_not_to_approve()
+        for pay in self.filtered("corrected"):
+            if self.env.uid != 1 and pay.id not in reasons:
+                reasons[pay.id] = self.env._(
+                    "Results that %(allocation)s rests on have been corrected since it was computed: send it back.",
+                    allocation=pay.display_name,
+                )
+        return reasons
+
     def action_compute(self):
         """Share the pool out by the results as they are now: corrections until then are in it."""
         result = super().action_compute()
