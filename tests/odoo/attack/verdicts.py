@@ -151,6 +151,10 @@ VERDICTS = {
     "jifen.simulation": {"action_export": SHOWS},
     # Takes a workbook, which nobody can send.
     "report.jifen_appraisal.allocation_xlsx": {"generate_xlsx_report": SHOWS},
+    "report.jifen_appraisal.brief_form_xlsx": {"generate_xlsx_report": SHOWS},
+    "report.jifen_appraisal.form_sheet": {"generate_xlsx_report": SHOWS},
+    "report.jifen_appraisal.result_form_xlsx": {"generate_xlsx_report": SHOWS},
+    "report.jifen_appraisal.subject_form_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.ledger_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.quota_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.sheet": {"generate_xlsx_report": SHOWS},
