@@ -27,6 +27,7 @@ class JifenScoreLine(models.Model):
     _description = "Points Ledger Line"
     _order = "date desc, id desc"
     _rec_name = "number"
+    _rec_names_search = ["number", "item_id.name"]
     _check_company_auto = True
 
     number = fields.Integer(required=True, readonly=True, aggregator=False)

@@ -80,8 +80,9 @@ class TestAppealWalk(AppealCase, WalkCase):
             self.shot(page, "appeal-investigation")
             page.click(".o_notebook a[name=correction]")
             page.click("div[name=change_ids] .o_field_x2many_list_row_add :is(a, button)")
-            page.fill("div[name=change_ids] .o_selected_row div[name=line_id] input", "#")
-            page.locator(".o-autocomplete--dropdown-item").first.click()
+            page.click("div[name=change_ids] .o_selected_row div[name=line_id] input")
+            page.locator(".o-autocomplete--dropdown-item", has_text=f"#{self.line.number} ").first.click()
+            self.shot(page, "appeal-choosing")
             page.click(".o_form_button_save")
             page.wait_for_selector("button[name=action_preview]:visible")
             page.click("button[name=action_preview]")
@@ -93,4 +94,4 @@ class TestAppealWalk(AppealCase, WalkCase):
 
     def _choose(self, page, name, number):
         page.click(f"div[name={name}] input")
-        page.locator(".o_select_menu_item, .o-dropdown-item").nth(number).click()
+        page.locator(".o_select_menu_item").nth(number).click()

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_correction import AppealCase
 
@@ -381,3 +381,20 @@ class TestAppeal(AppealCase):
         )
         appeal.action_submit()
         self.assertIn(self.user_officer, appeal.sudo()._users_concerned())
+
+    def test_form_of_the_investigator(self):
+        appeal = self._appeal(line=self.line)
+        appeal.with_user(self.user_officer).investigator_id = self.user_committee
+        self.env.invalidate_all()
+        with Form(appeal.with_user(self.user_committee)) as form:
+            form.proposed_outcome = "upheld"
+            form.proposed_answer = "You are right"
+            with form.change_ids.new() as change:
+                self.assertIn(self.period._scorecard(self.chen).id, change.possible_card_ids.ids)
+                change.line_id = self.line
+        self.assertRecordValues(
+            appeal.change_ids,
+            [{"kind": "reverse", "line_id": self.line.id, "scorecard_id": self.line.scorecard_id.id}],
+        )
+        found = self.env["jifen.score.line"].with_user(self.user_committee).name_search(self.line.item_id.name)
+        self.assertIn(self.line.id, [row[0] for row in found])
