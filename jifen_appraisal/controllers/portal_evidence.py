@@ -26,7 +26,7 @@ class JifenEvidencePortal(JifenPortal):
         return response
 
     def _own_evidence(self, attachment_id):
-        """Return the file, elevated, if it is evidence of the user's own claim, report or appeal, or of one about them."""
+        """Return the file, elevated, if it is evidence of the user's own claim, report or appeal, or about them."""
         # The file says what it belongs to; it is handed out only if that is the user's own.
         file_sudo = request.env["ir.attachment"].sudo().browse(attachment_id).exists()
         if not file_sudo or file_sudo.res_field or file_sudo.type != "binary":
