@@ -138,9 +138,11 @@ class TestRoutes(AttackCase):
             ._trusted()
             .create({"scorecard_id": card.id, "talker_id": self.user_ma.id, "text": SECRET, "state": "recorded"})
         )
+        appeal = self.env["jifen.appeal"].create({"scorecard_id": card.id, "about": "score", "grounds": SECRET})
         self.env.flush_all()
         return {
             "claim_id": claim.id,
+            "appeal_id": appeal.id,
             "card_id": card.id,
             "attachment_id": claim.attachment_ids[:1].id,
             "notice_id": notice.id,
@@ -150,7 +152,15 @@ class TestRoutes(AttackCase):
         }
 
     def models(self):
-        return ("jifen.claim", "ir.attachment", "jifen.approval", "jifen.summary", "jifen.talk", "jifen.scorecard")
+        return (
+            "jifen.claim",
+            "jifen.appeal",
+            "ir.attachment",
+            "jifen.approval",
+            "jifen.summary",
+            "jifen.talk",
+            "jifen.scorecard",
+        )
 
     def json(self, url, **params):
         return self.url_open(url, json={"jsonrpc": "2.0", "method": "call", "params": params})
