@@ -8,6 +8,8 @@ from . import (
     hr_payslip_books,
     hr_payslip_refund,
     hr_payslip,
+    jifen_payroll_task,
+    hr_payslip_run,
     hr_payroll_structure,
     jifen_pay_reconciliation,
     jifen_scorecard,

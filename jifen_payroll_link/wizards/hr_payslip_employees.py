@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
 from ..models.jifen_allocation_line import PAYABLE
@@ -13,6 +14,15 @@ class HrPayslipEmployees(models.TransientModel):
     _inherit = "hr.payslip.employees"
 
     jifen_warning = fields.Text(compute="_compute_jifen_warning")
+
+    def action_generate_in_background(self):
+        """Make the payslips of the chosen people in the background; see :class:`jifen.payroll.task`."""
+        self.ensure_one()
+        run = self.env["hr.payslip.run"].browse(self.env.context.get("active_id") or ()).exists()
+        if not run or not self.employee_ids:
+            raise UserError(self.env._("Choose the batch and the people whose payslips are to be made."))
+        run._jifen_generate(self.employee_ids)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @api.depends("employee_ids")
     @api.depends_context("active_id")

@@ -1,0 +1,165 @@
+"""Batches in the background: as jobs of the queue where a runner is loaded, else by the scheduled action."""
+
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
+
+from .payroll_common import PayrollCase
+
+TASK = "odoo.addons.jifen_payroll_link.models.jifen_payroll_task"
+
+
+@tagged("post_install", "-at_install")
+class TestPayrollBackground(PayrollCase):
+    @classmethod
+    def _build(cls):
+        super()._build()
+        cls.tasks = cls.env["jifen.payroll.task"].with_user(cls.user_payroll)
+
+    def _run(self):
+        return (
+            self.env["hr.payslip.run"]
+            .with_user(self.user_payroll)
+            .create(
+                {
+                    "name": "This month",
+                    "company_id": self.company.id,
+                    "date_start": self.period.date_from,
+                    "date_end": self.period.date_to,
+                }
+            )
+        )
+
+    def _start(self, run, people=None):
+        wizards = self.env["hr.payslip.employees"].with_user(self.user_payroll).with_context(active_id=run.id)
+        wizards.create({"employee_ids": [Command.set((people or self.staff).ids)]}).action_generate_in_background()
+
+    def _runner(self, loaded):
+        return patch.object(type(self.tasks), "_has_runner", lambda tasks: loaded)
+
+    def _cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("jifen_payroll_link.jifen_payroll_task_cron").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_without_a_runner_the_scheduled_action_makes_the_payslips(self):
+        self._approved(900)
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            self.assertEqual((run.jifen_total, run.jifen_waiting, run.jifen_progress), (3, 3, 0))
+            self.assertFalse(run.slip_ids)
+            self._cron()
+        self.assertEqual(run.slip_ids.employee_id, self.staff)
+        self.assertEqual(run.slip_ids.mapped("jifen_amount"), [300.0] * 3)
+        self.assertEqual((run.jifen_waiting, run.jifen_failed, run.jifen_progress), (0, 0, 100))
+        self.assertEqual(run.slip_ids.create_uid, self.user_payroll)
+
+    def test_with_a_runner_each_chunk_is_a_job_of_its_channel(self):
+        self._approved(900)
+        run = self._run()
+        with self._runner(True), patch(f"{TASK}.CHUNK", 2), trap_jobs() as trap:
+            self._start(run)
+            trap.assert_jobs_count(2)
+            self.assertEqual({job.channel for job in trap.enqueued_jobs}, {"root.jifen_payroll"})
+            self.assertEqual([len(job.recordset) for job in trap.enqueued_jobs], [2, 1])
+            trap.perform_enqueued_jobs()
+        self.env.invalidate_all()
+        self.assertEqual(run.slip_ids.employee_id, self.staff)
+        self.assertEqual(sum(run.slip_ids.mapped("jifen_amount")), 900)
+
+    def test_a_job_that_runs_twice_makes_one_payslip_each(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+        tasks = run.jifen_task_ids
+        tasks._perform()
+        tasks.sudo()._trusted().write({"state": "waiting"})
+        tasks._perform()
+        self.env.invalidate_all()
+        self.assertEqual(len(run.slip_ids), 3)
+
+    def test_who_fails_is_named_with_the_reason_and_stops_nobody_else(self):
+        basic = self.structure.rule_ids.filtered(lambda rule: rule.code == "TBASIC")
+        basic.amount_python_compute = f"result = 1 / (employee.id - {self.li.id})"
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            self._cron()
+            self.assertEqual(run.slip_ids.employee_id, self.staff - self.li)
+            self.assertEqual((run.jifen_waiting, run.jifen_failed), (0, 1))
+            failed = self.tasks.search(run.action_view_jifen_failed()["domain"])
+            self.assertEqual(failed.employee_id, self.li)
+            self.assertIn("TBASIC", failed.error)
+            basic.amount_python_compute = "result = 1"
+            run.action_jifen_continue()
+            self._cron()
+        self.assertEqual(run.slip_ids.employee_id, self.staff)
+        self.assertFalse(run.jifen_failed)
+
+    def test_what_was_stopped_half_way_goes_on_where_it_was(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            run.jifen_task_ids[:1]._perform()
+            self.env.invalidate_all()
+            first = run.slip_ids
+            self.assertEqual(len(first), 1)
+            run.action_jifen_continue()
+            self._cron()
+        self.assertEqual(run.slip_ids.employee_id, self.staff)
+        self.assertIn(first, run.slip_ids)
+
+    def test_computing_a_batch_again_takes_in_what_was_approved_meanwhile(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            self._cron()
+            self.assertEqual(sum(run.slip_ids.mapped("jifen_amount")), 0)
+            self._approved(900)
+            run.action_jifen_compute()
+            self._cron()
+        self.assertEqual(sum(run.slip_ids.mapped("jifen_amount")), 900)
+        self.assertEqual(set(run.slip_ids.mapped("state")), {"verify"})
+
+    def test_a_batch_that_is_worked_on_or_closed_is_not_started_again(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            with self.assertRaisesRegex(UserError, "still to come"):
+                self._start(run)
+            run.close_payslip_run()
+            self._cron()
+            self.assertEqual((run.jifen_failed, len(run.slip_ids)), (3, 0))
+            with self.assertRaisesRegex(UserError, "closed"):
+                self._start(run)
+
+    def test_stopping_gives_up_what_waits(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+            run.jifen_task_ids[:2]._perform()
+            run.action_jifen_stop()
+            self._cron()
+        self.assertEqual((len(run.slip_ids), run.jifen_total), (2, 2))
+
+    def test_only_payroll_starts_and_nobody_writes_tasks(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+        task = run.jifen_task_ids[0]
+        self.env.invalidate_all()
+        for user in (self.user_officer, self.user_committee, self.user_auditor, self.user_ma):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                run.with_user(user).action_jifen_continue()
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                task.with_user(user).read(["state"])
+        for values in ({"state": "done"}, {"error": "x"}):
+            with self.assertRaises(AccessError):
+                task.with_user(self.user_payroll).write(values)
+        with self.assertRaises(AccessError):
+            task.with_user(self.user_payroll).unlink()
