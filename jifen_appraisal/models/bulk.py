@@ -1,5 +1,7 @@
 """Many records in one statement, where ten thousand are made at once."""
 
+from decimal import Decimal
+
 from odoo import fields
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
@@ -11,7 +13,8 @@ def insert_rows(model, rows):
     For records that code alone makes from checked values: no access rights, constraints or
     overrides of ``create`` are asked.
 
-    :param model: an empty recordset; :param rows: dicts with the same keys: stored fields
+    :param model: an empty recordset; :param rows: dicts with the same keys: stored fields; figures
+        given as Decimal are written as they are, without the field's own rounding
     :return: the records
     """
     if not rows:
@@ -30,7 +33,7 @@ def insert_rows(model, rows):
     columns, sources = [], []
     for name, values in given.items():
         field = stored[name]
-        converted = [field.convert_to_column_insert(value, model) for value in values]
+        converted = _converted(field, values, model)
         columns.append(SQL.identifier(name))
         sources.append(SQL("unnest(%s::" + field.column_type[1] + "[])", converted))
     for name, value in common.items():
@@ -49,7 +52,19 @@ def insert_rows(model, rows):
         if field.compute and name not in given:
             model.env.add_to_compute(field, records)
     records.modified([*given, *common], create=True)
+    for name in given:
+        if stored[name].compute:
+            # What was given is not computed again because something beside it was given as well.
+            model.env.remove_to_compute(stored[name], records)
     return records
+
+
+def _converted(field, values, model):
+    if field.type == "many2one":
+        return [value or None for value in values]
+    if field.type in ("float", "monetary") and all(isinstance(value, Decimal) for value in values):
+        return values
+    return [field.convert_to_column_insert(value, model) for value in values]
 
 
 def update_rows(model, rows):

@@ -1,9 +1,8 @@
-from decimal import Decimal
-
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine import money
+from .bulk import insert_rows
 
 
 class JifenAllocation(models.Model):
@@ -219,23 +218,35 @@ class JifenAllocation(models.Model):
         for pay in self:
             rows, result, pool, reserve = pay._shares()
             pay.line_ids._trusted().unlink()
-            values = [
-                {**row, "amount": float(money.yuan(share.fen)), "rounded_up": share.rounded_up}
-                for row, share in zip(rows, result.shares, strict=True)
-            ]
             pay._update_state(
                 ("draft", "computed"),
                 "computed",
                 pool_amount=float(pool),
                 heads=len(rows),
-                weight_sum=float(sum(Decimal(str(row["weight"])) for row in rows)),
+                weight_sum=float(sum(row["weight"] for row in rows)),
                 unit_value=float(result.unit_value or 0),
                 returned_amount=float(money.yuan(result.returned)),
                 reserve_amount=float(money.yuan(reserve)),
                 computed_by_id=self.env.uid,
-                line_ids=[Command.create(vals) for vals in values],
             )
+            pay._write_lines(rows, result.shares)
         return True
+
+    def _write_lines(self, rows, shares):
+        """Write computed lines in one statement, however many people there are."""
+        values = [
+            {
+                **row,
+                "allocation_id": self.id,
+                "company_id": self.company_id.id,
+                "period_id": self.period_id.id,
+                "amount": money.yuan(share.fen),
+                "rounded_up": share.rounded_up,
+            }
+            for row, share in zip(rows, shares, strict=True)
+        ]
+        insert_rows(self.env["jifen.allocation.line"], values)
+        self.invalidate_recordset(["line_ids", "allocated_amount"])
 
     def action_cancel(self):
         """Cancel allocations none of whose lines is on a payslip."""

@@ -12,10 +12,11 @@ class JifenAllocationLine(models.Model):
     _rec_name = "employee_name"
     _check_company_auto = True
 
-    allocation_id = fields.Many2one("jifen.allocation", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="allocation_id.company_id", store=True, index=True)
+    # Found by the unique index below; each index more is paid for with every payslip.
+    allocation_id = fields.Many2one("jifen.allocation", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="allocation_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    period_id = fields.Many2one(related="allocation_id.period_id", store=True, index=True)
+    period_id = fields.Many2one(related="allocation_id.period_id", store=True)
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict")
     employee_name = fields.Char(required=True)

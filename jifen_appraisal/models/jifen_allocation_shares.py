@@ -10,6 +10,22 @@ from ..engine.numbers import half_up, quotient
 from .jifen_item import exact
 
 _RESULTS = ("scoring", "published", "closed")
+_NONE = Decimal(0)
+_ASKED = (
+    "name",
+    "employee_id",
+    "department_id",
+    "user_id",
+    "job_id",
+    "position",
+    "team_card_id",
+    "days",
+    "scored",
+    "score",
+    "rank_overall",
+    "grade_id",
+    "veto_no_pay",
+)
 
 
 class JifenAllocation(models.Model):
@@ -31,29 +47,41 @@ class JifenAllocation(models.Model):
             )
         # Scores of all people count, whatever the officer may read of HR.
         pay = self.sudo()
-        cards = pay.period_id.scorecard_ids.filtered("employee_id").sorted(
-            lambda card: (card.rank_overall or len(pay.period_id.scorecard_ids), card.name, card.id)
-        )
+        cards = pay._cards_paid()
         if not cards:
             raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))
         pool = self._pool(len(cards))
         outcome, coefficients, reserve = pay._share_among(cards, money.fen(pool))
-        rows = [
-            {
-                "scorecard_id": card.id,
-                "employee_id": card.employee_id.id,
-                "employee_name": card.name,
-                "department_id": card.department_id.id,
-                "user_id": card.user_id.id,
-                "score": card.score,
-                "coefficient": float(coefficients[card.id]),
-                "weight": 0.0 if pay._is_excluded(card) else float(outcome.weights.get(card.id, 0)),
-                "note": outcome.notes.get(card.id),
-                "excluded": pay._is_excluded(card),
-            }
-            for card in cards
-        ]
-        return rows, outcome.result, pool, reserve
+        return pay._line_rows(cards, outcome, coefficients), outcome.result, pool, reserve
+
+    def _cards_paid(self):
+        """Return the scorecards of people that the pool is for, best first, with what is asked of them."""
+        cards = self.env["jifen.scorecard"].search_fetch(
+            [("period_id", "=", self.period_id.id), ("employee_id", "!=", False)], _ASKED
+        )
+        # All at once: reading ahead by thousands would take a query for each thousand.
+        cards.employee_id.fetch(["barcode"])
+        return cards.sorted(lambda card: (card.rank_overall or len(cards), card.name, card.id))
+
+    def _line_rows(self, cards, outcome, coefficients):
+        rows = []
+        for card in cards:
+            excluded = self._is_excluded(card)
+            rows.append(
+                {
+                    "scorecard_id": card.id,
+                    "employee_id": card.employee_id.id,
+                    "employee_name": card.name,
+                    "department_id": card.department_id.id,
+                    "user_id": card.user_id.id,
+                    "score": exact(card.score),
+                    "coefficient": coefficients[card.id],
+                    "weight": _NONE if excluded else half_up(outcome.weights.get(card.id, _NONE), 8),
+                    "note": outcome.notes.get(card.id) or False,
+                    "excluded": excluded,
+                }
+            )
+        return rows
 
     def _share_among(self, cards, pool_fen):
         """Return ``(Outcome, {card id: coefficient}, reserve in fen)`` for scorecards, also ones in memory alone.

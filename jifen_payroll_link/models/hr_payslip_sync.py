@@ -1,8 +1,8 @@
 """Which amounts go on which open payslip: decided for all slips at once, before they are computed."""
 
-from collections import defaultdict
-
 from odoo import models
+
+from odoo.addons.jifen_appraisal.models.bulk import insert_rows
 
 from .hr_payslip_input import CODE
 from .jifen_allocation_line import PAYABLE
@@ -87,57 +87,67 @@ class HrPayslip(models.Model):
         self.env.cr.execute(
             "SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [lines.ids]
         )
-        slips_of = defaultdict(list)
-        for slip in self.sorted(lambda slip: (slip.date_to, slip.id)):
-            slips_of[slip.employee_id].append(slip)
-        by_slip = defaultdict(lines.browse)
+        slips_of = self.sorted(lambda slip: (slip.date_to, slip.id)).grouped("employee_id")
+        pairs = []
         for line in lines:
             slip = next((slip for slip in slips_of[line.employee_id] if slip._jifen_may_carry(line)), None)
             if slip:
-                by_slip[slip] |= line
-        lines._reserve_on(by_slip)
+                pairs.append((line.id, slip.id))
+        lines._reserve_on(pairs)
 
     def _jifen_set_inputs(self):
         """Make the input of each slip the exact sum of its reserved amounts; without any, no input.
 
         A refund has the amount that it takes back.
         """
-        inputs = {row.payslip_id: row for row in self.input_line_ids.filtered(lambda row: row.code == CODE)}
+        inputs = {row.payslip_id: row for row in self.input_line_ids if row.code == CODE}
+        amounts = self._jifen_amounts_booked()
         new, superfluous = [], self.env["hr.payslip.input"]
         for slip in self:
-            lines = slip._jifen_taken_back() if slip.credit_note else slip._jifen_lines("reserved")
-            amount = slip.company_id.currency_id.round(sum(lines.mapped("amount")))
-            existing = inputs.get(slip)
-            values = {"amount": amount, "contract_id": slip.contract_id.id}
-            if not lines:
+            amount, existing = amounts.get(slip.id), inputs.get(slip)
+            if amount is None:
                 superfluous += existing or superfluous.browse()
             elif not existing:
                 new.append(
                     {
                         "payslip_id": slip.id,
+                        "contract_id": slip.contract_id.id,
                         "code": CODE,
                         "name": self.env._("Performance pay"),
                         "sequence": 5,
-                        **values,
+                        "amount": amount,
                     }
                 )
             elif (existing.amount, existing.contract_id) != (amount, slip.contract_id):
-                existing.write(values)
+                existing.write({"amount": amount, "contract_id": slip.contract_id.id})
         superfluous.unlink()
-        self.env["hr.payslip.input"].create(new)
+        # The slips are open: what ``create`` would check holds. One statement for a whole batch.
+        insert_rows(self.env["hr.payslip.input"], new)
+        self.invalidate_recordset(["input_line_ids"])
+
+    def _jifen_amounts_booked(self):
+        """Return ``{slip id: what its input has to be}`` of those of these slips that pay or take back."""
+        lines = self.env["jifen.allocation.line"]
+        booked = lines._read_group(
+            [("payslip_id", "in", self.ids), ("state", "=", "reserved")], ["payslip_id"], ["amount:sum"]
+        )
+        amounts = {slip.id: slip.company_id.currency_id.round(amount) for slip, amount in booked}
+        for slip in self.filtered("credit_note"):
+            taken = slip._jifen_taken_back()
+            amounts[slip.id] = slip.company_id.currency_id.round(sum(taken.mapped("amount"))) if taken else None
+        return amounts
 
 
 class JifenAllocationLine(models.Model):
     _inherit = "jifen.allocation.line"
 
-    def _reserve_on(self, by_slip):
+    def _reserve_on(self, pairs):
         """Put lines on payslips, all at once.
 
         The slips are written as well: whoever confirms or cancels one meanwhile has to start again.
 
-        :param by_slip: ``{hr.payslip: lines that wait}``
+        :param pairs: ``[(id of a line that waits, id of its hr.payslip)]``
         """
-        pairs = [(line.id, slip.id) for slip, lines in by_slip.items() for line in lines]
         if not pairs:
             return
         self.flush_model(["state", "payslip_id"])
@@ -151,7 +161,7 @@ class JifenAllocationLine(models.Model):
             """,
             [self.env.uid, [pair[0] for pair in pairs], [pair[1] for pair in pairs], list(PAYABLE)],
         )
-        slips = self.env["hr.payslip"].concat(*by_slip)
+        slips = self.env["hr.payslip"].browse(dict.fromkeys(pair[1] for pair in pairs))
         slips.flush_recordset(["write_date", "write_uid"])
         self.env.cr.execute(
             "UPDATE hr_payslip SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
