@@ -25,6 +25,7 @@
 ``caps``            a pool in proportion, with a least and a most for each
 ``fixed``           amounts by point or by grade, from a budget that must suffice
 ``ladder``          award money by the rank of teams, then by role inside each
+``delta``           what a correction changes in money that has been shared out
 ``chain``           the hash chain of the ledger
 ``errors``          what can be wrong with the input
 ==================  ===============================================================
@@ -43,6 +44,7 @@ from . import (
     caps,
     chain,
     counting,
+    delta,
     errors,
     fixed,
     grading,
@@ -74,6 +76,7 @@ __all__ = [
     "caps",
     "chain",
     "counting",
+    "delta",
     "errors",
     "fixed",
     "grading",

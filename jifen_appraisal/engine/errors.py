@@ -12,6 +12,7 @@ MESSAGES = {
     "lengths": "{values} scores come with {starts} starting points.",
     "method": "There is no way of calculating called {method}.",
     "negative_cap": "The cap {value} of {key} is below 0.",
+    "negative_debt": "The debt {debt} is below 0.",
     "negative_pool": "The pool {pool} is below 0.",
     "negative_quantity": "The quantity {value} of {key} is below 0.",
     "negative_weight": "The weight {weight} of {key} is below 0.",

@@ -105,6 +105,7 @@ from . import (
     jifen_allocation_form,
     jifen_pay_budget,
     jifen_allocation_line,
+    jifen_allocation_delta,
     jifen_allocation_line_portal,
     jifen_scorecard_feedback,
     jifen_scorecard_trend,

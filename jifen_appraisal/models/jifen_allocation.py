@@ -104,10 +104,6 @@ class JifenAllocation(models.Model):
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
 
-    _period_uniq = models.UniqueIndex(
-        "(period_id) WHERE state <> 'cancelled'", "This period already has an allocation."
-    )
-
     # === COMPUTES === #
 
     @api.depends("period_id")
@@ -149,7 +145,7 @@ class JifenAllocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_not_allocated([vals.get("period_id") for vals in vals_list])
+        self._check_not_allocated([vals.get("period_id") for vals in vals_list if not vals.get("origin_id")])
         allocations = super().create(vals_list)
         for pay in allocations:
             pay._trusted().name = (
@@ -160,7 +156,9 @@ class JifenAllocation(models.Model):
     def _check_not_allocated(self, period_ids):
         """Say plainly what the unique index enforces: a period is paid once."""
         # An allocation that the user cannot see counts as well.
-        existing = self.sudo().search([("period_id", "in", period_ids), ("state", "!=", "cancelled")], limit=1)
+        existing = self.sudo().search(
+            [("period_id", "in", period_ids), ("state", "!=", "cancelled"), ("origin_id", "=", False)], limit=1
+        )
         if existing:
             raise ValidationError(
                 self.env._(

@@ -12,7 +12,7 @@ class JifenAllocationLine(models.Model):
     _rec_name = "employee_name"
     _check_company_auto = True
 
-    # Found by the unique index below; each index more is paid for with every payslip.
+    # Found by the unique index of a scorecard's lines; each index more is paid for with every payslip.
     allocation_id = fields.Many2one("jifen.allocation", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="allocation_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -41,10 +41,6 @@ class JifenAllocationLine(models.Model):
         ],
         required=True,
         default="draft",
-    )
-
-    _scorecard_uniq = models.UniqueIndex(
-        "(allocation_id, scorecard_id)", "This scorecard already has a line in this allocation."
     )
 
     @property

@@ -51,6 +51,8 @@ class JifenAllocationLine(models.Model):
         rows = [(self.env._("Score"), _figure(self.score))]
         if self.coefficient != 1:
             rows.append((self.env._("Coefficient"), _figure(self.coefficient)))
+        if pay.origin_id:
+            return [*rows, (self.env._("Correction of"), pay.origin_id.name)]
         if pay.method in ("proportional", "top"):
             rows.append((self.env._("Pool"), self._portal_money(pay.pool_amount)))
             rows.append((self.env._("All together count with"), _figure(pay.weight_sum)))

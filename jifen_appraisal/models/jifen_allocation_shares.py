@@ -64,24 +64,27 @@ class JifenAllocation(models.Model):
         return cards.sorted(lambda card: (card.rank_overall or len(cards), card.name, card.id))
 
     def _line_rows(self, cards, outcome, coefficients):
-        rows = []
-        for card in cards:
-            excluded = self._is_excluded(card)
-            rows.append(
-                {
-                    "scorecard_id": card.id,
-                    "employee_id": card.employee_id.id,
-                    "employee_name": card.name,
-                    "department_id": card.department_id.id,
-                    "user_id": card.user_id.id,
-                    "score": exact(card.score),
-                    "coefficient": coefficients[card.id],
-                    "weight": _NONE if excluded else half_up(outcome.weights.get(card.id, _NONE), 8),
-                    "note": outcome.notes.get(card.id) or False,
-                    "excluded": excluded,
-                }
-            )
-        return rows
+        return [
+            {
+                **self._line_row(card, coefficients[card.id], outcome.weights.get(card.id), self._is_excluded(card)),
+                "note": outcome.notes.get(card.id) or False,
+            }
+            for card in cards
+        ]
+
+    def _line_row(self, card, coefficient, weight, excluded):
+        return {
+            "scorecard_id": card.id,
+            "employee_id": card.employee_id.id,
+            "employee_name": card.name,
+            "department_id": card.department_id.id,
+            "user_id": card.user_id.id,
+            "grade_id": card.grade_id.id,
+            "score": exact(card.score),
+            "coefficient": coefficient,
+            "weight": _NONE if excluded or not weight else half_up(weight, 8),
+            "excluded": excluded,
+        }
 
     def _share_among(self, cards, pool_fen):
         """Return ``(Outcome, {card id: coefficient}, reserve in fen)`` for scorecards, also ones in memory alone.

@@ -5,6 +5,7 @@ from . import (
     hr_payslip_line,
     hr_rule_input,
     hr_payslip_sync,
+    jifen_allocation_recovery,
     hr_payslip_books,
     hr_payslip_refund,
     hr_payslip,

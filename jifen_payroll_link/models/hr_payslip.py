@@ -46,7 +46,7 @@ class HrPayslip(models.Model):
             self.env["jifen.allocation.line"]
             .sudo()  # amounts of one's payslips' employees
             .search(
-                [("employee_id", "in", open_slips.employee_id.ids), ("state", "in", PAYABLE), ("amount", ">", 0)]
+                [("employee_id", "in", open_slips.employee_id.ids), ("state", "in", PAYABLE), ("amount", "!=", 0)]
                 if open_slips
                 else [(0, "=", 1)]
             )

@@ -76,7 +76,7 @@ class HrPayslip(models.Model):
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("state", "in", PAYABLE),
-                ("amount", ">", 0),
+                ("amount", "!=", 0),
                 ("company_id", "in", self.company_id.ids),
             ]
         )
@@ -89,11 +89,13 @@ class HrPayslip(models.Model):
         )
         slips_of = self.sorted(lambda slip: (slip.date_to, slip.id)).grouped("employee_id")
         pairs = []
-        for line in lines:
-            slip = next((slip for slip in slips_of[line.employee_id] if slip._jifen_may_carry(line)), None)
+        debts = lines.filtered(lambda line: line.amount < 0)
+        for line in lines - debts if debts else lines:
+            slip = line._first_slip(slips_of)
             if slip:
                 pairs.append((line.id, slip.id))
         lines._reserve_on(pairs)
+        debts._recover_on(slips_of)
 
     def _jifen_set_inputs(self):
         """Make the input of each slip the exact sum of its reserved amounts; without any, no input.
@@ -140,6 +142,10 @@ class HrPayslip(models.Model):
 
 class JifenAllocationLine(models.Model):
     _inherit = "jifen.allocation.line"
+
+    def _first_slip(self, slips_of):
+        """Return the earliest payslip that may carry this amount, if any; see ``_jifen_may_carry``."""
+        return next((slip for slip in slips_of.get(self.employee_id, ()) if slip._jifen_may_carry(self)), None)
 
     def _reserve_on(self, pairs):
         """Put lines on payslips, all at once.

@@ -71,6 +71,11 @@ class JifenAllocationLine(models.Model):
         """
         fitting = slips.filtered(lambda slip: slip._jifen_may_carry(self))
         if fitting:
+            if self.amount < 0 and fitting[0].jifen_allocation_line_ids.filtered(lambda line: line.amount < 0):
+                return self.env._(
+                    "Payslip %(slip)s already takes back as much as the pay rule allows.",
+                    slip=fitting[0]._jifen_name(),
+                )
             return fitting[0]._jifen_obstacle() or self.env._(
                 "Payslip %(slip)s is open: compute it.", slip=fitting[0]._jifen_name()
             )

@@ -42,7 +42,7 @@ class HrPayslipEmployees(models.TransientModel):
                 [
                     ("employee_id", "in", self.employee_ids.ids),
                     ("state", "in", PAYABLE),
-                    ("amount", ">", 0),
+                    ("amount", "!=", 0),
                     ("period_id.date_to", "<=", run.date_end),
                 ]
             )

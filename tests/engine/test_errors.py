@@ -3,7 +3,7 @@ import pickle
 
 import pytest
 
-from engine import grading, ladder, leave, linked, numbers, order, points, rating, rollup, vote
+from engine import delta, grading, ladder, leave, linked, numbers, order, points, rating, rollup, vote
 from engine.allocation import Claimant, proportional
 from engine.caps import within_caps
 from engine.errors import MESSAGES, EngineError, WrongType
@@ -19,6 +19,7 @@ RAISES = {
     "duplicate_line": lambda: points.count_lines([points.Line(1, 1, 1)] * 2, ITEM),
     "float": lambda: numbers.dec(0.5),
     "negative_cap": lambda: points.Item(1, max_gain=-1),
+    "negative_debt": lambda: delta.recoverable(-1, 0, None),
     "negative_pool": lambda: proportional(-1, []),
     "negative_quantity": lambda: points.Item(1, free_quantity=-1),
     "negative_weight": lambda: proportional(1, [Claimant(1, -1, 1)]),
