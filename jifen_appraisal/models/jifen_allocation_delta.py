@@ -91,10 +91,16 @@ class JifenAllocation(models.Model):
     @api.depends("state", "delta_ids.state")
     def _compute_has_differences(self):
         for pay in self:
-            open_delta = pay.delta_ids.filtered(lambda other: other.state not in ("cancelled", "approved"))
             pay.has_differences = (
-                pay.state == "approved" and not pay.origin_id and not open_delta and bool(pay.sudo()._changed_cards())
-            )  # that something differs, not what
+                pay.state == "approved"
+                and not pay.origin_id
+                and not pay._open_corrections()
+                and bool(pay.sudo()._changed_cards())  # that something differs, not what
+            )
+
+    def _open_corrections(self):
+        # Whether there is one is the same for everybody.
+        return self.sudo().delta_ids.filtered(lambda pay: pay.state not in ("cancelled", "approved"))
 
     # === ACTIONS === #
 
@@ -109,6 +115,8 @@ class JifenAllocation(models.Model):
         self.check_access("write")
         if self.state != "approved" or self.origin_id:
             raise UserError(self.env._("Only an approved allocation is corrected."))
+        if self._open_corrections():
+            raise UserError(self.env._("A correction of %(allocation)s is under way already.", allocation=self.name))
         # Which results changed follows from the books, whatever the officer may read.
         if not self.sudo()._changed_cards():
             raise UserError(

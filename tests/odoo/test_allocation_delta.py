@@ -112,7 +112,7 @@ class TestAllocationDelta(PayrollCase):
         self._correct_score(self.chen, self._scores()[0] * 1.1)
         correction = self._begin(pay)
         self.assertFalse(pay.with_user(self.user_officer).has_differences)
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "under way already"):
             self._begin(pay)
         with self.assertRaisesRegex(UserError, "Only an approved"):
             correction.action_correct()
