@@ -174,13 +174,8 @@ class JifenAllocation(models.Model):
         self.ensure_one()
         # Scores and amounts of all people count, whatever the officer may read of HR.
         origin = self.origin_id.sudo()
-        cards = origin._cards_paid()
-        coefficients = origin._coefficients(cards)
-        before = origin._paid_so_far()
-        try:
-            outcome = origin._amounts_now(cards, coefficients, before, self)
-        except EngineError as error:
-            raise UserError(origin._explain_error(error)) from error
+        cards, before = origin._cards_paid(), origin._paid_so_far()
+        outcome = origin._amounts_by_rule(money.fen(exact(self.pool_amount)))
         changes = delta.differences({card_id: paid.fen for card_id, paid in before.items()}, outcome.amounts)
         if not changes:
             raise UserError(self.env._("The changed results lead to the same amounts: there is nothing to correct."))
@@ -197,7 +192,7 @@ class JifenAllocation(models.Model):
                 )
             )
         self.line_ids._trusted().unlink()
-        rows, shares = self._correction_rows(cards, coefficients, outcome, before, changes)
+        rows, shares = self._correction_rows(cards, origin._coefficients(cards), outcome, before, changes)
         self._update_state(
             ("draft", "computed"),
             "computed",
@@ -254,17 +249,25 @@ class JifenAllocation(models.Model):
             paid.excluded,
         )
 
-    def _amounts_now(self, cards, coefficients, before, correction):
-        """Return the amounts that the results give now, by the scheme's rule for corrections."""
-        pool = money.fen(exact(self.pool_amount))
-        reserve = money.fen(exact(self.reserve_amount))
-        if self.method in _FIXED_METHODS:
-            # Nobody's amount depends on the pool: what is kept may be used up.
-            pool += money.fen(exact(correction.pool_amount))
-            reserve = 0
-        elif self.scheme_id.pay_delta == "own" and self.method != "ladder":
-            return self._own_amounts_now(cards, coefficients, before)
-        result = self._share_out(pool - reserve, cards, coefficients)
+    def _amounts_by_rule(self, additional=0):
+        """Return the amounts that the results give now, by the scheme's rule for corrections.
+
+        :param additional: fen that may be used beyond the pool
+        :raise UserError: when they cannot be computed
+        """
+        cards = self._cards_paid()
+        coefficients = self._coefficients(cards)
+        pool, reserve = money.fen(exact(self.pool_amount)), money.fen(exact(self.reserve_amount))
+        try:
+            if self.method in _FIXED_METHODS:
+                # Nobody's amount depends on the pool: what is kept may be used up.
+                result = self._share_out(pool + additional, cards, coefficients)
+            elif self.scheme_id.pay_delta == "own" and self.method != "ladder":
+                return self._own_amounts_now(cards, coefficients, self._paid_so_far())
+            else:
+                result = self._share_out(pool - reserve, cards, coefficients)
+        except EngineError as error:
+            raise UserError(self._explain_error(error)) from error
         return Now({share.key: share.fen for share in result.result.shares}, result.weights)
 
     def _own_amounts_now(self, cards, coefficients, before):

@@ -29,22 +29,28 @@ class JifenCorrection(models.Model):
     def _pay_differences(self, periods):
         """Return whose amounts would differ if the same pools were shared out by the corrected results."""
         allocations = self.env["jifen.allocation"].search(
-            [("period_id", "in", periods.ids), ("state", "!=", "cancelled"), ("line_ids", "!=", False)]
+            [
+                ("period_id", "in", periods.ids),
+                ("state", "!=", "cancelled"),
+                ("origin_id", "=", False),
+                ("line_ids", "!=", False),
+            ]
         )
         found = []
         for pay in allocations:
-            anew = pay._amounts_anew()
+            anew, before = pay._amounts_anew(), pay._paid_so_far()
             for line in pay.line_ids:
-                before = money.fen(str(line.amount))
+                # With what earlier corrections have paid or taken back.
+                had = before[line.scorecard_id.id].fen
                 after = anew.get(line.scorecard_id.id, 0) if anew is not None else None
-                if before != after:
+                if had != after:
                     found.append(
                         {
                             "allocation_id": pay.id,
                             "line_id": line.id,
                             "scorecard_id": line.scorecard_id.id,
                             "name": line.employee_name,
-                            "before": line.amount,
+                            "before": float(money.yuan(had)),
                             "after": float(money.yuan(after)) if after is not None else False,
                         }
                     )
@@ -160,33 +166,17 @@ class JifenAllocation(models.Model):
         )
 
     def _amounts_anew(self):
-        """Return ``{scorecard id: fen}`` by the results as they are now; None when it cannot be shared out."""
+        """Return ``{scorecard id: fen}`` by the results as they are now; None when it cannot be shared out.
+
+        Approved pay changes by the scheme's rule for corrections, pay that is not approved yet is shared out anew.
+        """
         try:
+            if self.state == "approved":
+                return self._amounts_by_rule().amounts
             rows, result, __, __ = self._shares()
         except UserError:
             return None
         return {row["scorecard_id"]: share.fen for row, share in zip(rows, result.shares, strict=True)}
-
-    def action_submit(self):
-        """Submit; not by results that have been corrected since."""
-        if self.env.uid != 1 and (late := self.filtered("corrected")):
-            raise UserError(
-                self.env._(
-                    "Results that %(allocation)s rests on have been corrected since it was computed: compute it again.",
-                    allocation=late[0].display_name,
-                )
-            )
-        return super().action_submit()
-
-    def _reasons_not_to_approve(self):
-        reasons = super()._reasons_not_to_approve()
-        for pay in self.filtered("corrected"):
-            if self.env.uid != 1 and pay.id not in reasons:
-                reasons[pay.id] = self.env._(
-                    "Results that %(allocation)s rests on have been corrected since it was computed: send it back.",
-                    allocation=pay.display_name,
-                )
-        return reasons
 
     def action_compute(self):
         """Share the pool out by the results as they are now: corrections until then are in it."""

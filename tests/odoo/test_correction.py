@@ -194,9 +194,20 @@ class TestCorrection(AppealCase):
         self.assertEqual(own.amount_before, amounts[own.scorecard_id])
         self.assertGreater(own.amount_after, own.amount_before)
         self.assertEqual({row.scorecard_id: row.amount for row in pay.line_ids}, amounts, "nothing is edited")
-        rows = correction.pay
+        self.assertEqual([row["name"] for row in correction.pay], ["Chen"], "by the scheme's rule, only their own")
+        self.assertEqual(correction.pay_count, 1)
+
+    def test_pay_of_everybody_would_differ_where_the_pool_is_shared_out_anew(self):
+        self.scheme.pay_delta = "all"
+        line = self._post(self.chen, "discipline.idle")
+        self._close()
+        pay = self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": 10000})
+        pay.action_compute()
+        pay.action_submit()
+        pay.action_approve()
+        rows = self._uphold(self._appeal(line=line), [{"kind": "reverse", "line_id": line.id}]).pay
+        self.assertGreater(len(rows), 1)
         self.assertEqual(round(sum(row["after"] - row["before"] for row in rows), 2), 0, "the same pool")
-        self.assertEqual(correction.pay_count, len(rows))
 
     def test_computing_again_takes_the_correction_in(self):
         line = self._post(self.chen, "discipline.idle")
