@@ -194,8 +194,9 @@ class TestCorrection(AppealCase):
         self.assertEqual(own.amount_before, amounts[own.scorecard_id])
         self.assertGreater(own.amount_after, own.amount_before)
         self.assertEqual({row.scorecard_id: row.amount for row in pay.line_ids}, amounts, "nothing is edited")
-        self.assertEqual([row["name"] for row in correction.pay], ["Chen"], "by the scheme's rule, only their own")
-        self.assertEqual(correction.pay_count, 1)
+        # By the scheme's rule only whose own result changes: hers, and the leaders' who count with her.
+        self.assertEqual({row["name"] for row in correction.pay}, {"Chen", "Gao", "Song"})
+        self.assertEqual(correction.pay_count, 3)
 
     def test_pay_of_everybody_would_differ_where_the_pool_is_shared_out_anew(self):
         self.scheme.pay_delta = "all"
