@@ -49,3 +49,25 @@ AWARDS = [
     ("陈思远", "award.commendation", "city", "被评为全市信息工作先进个人，见市委办通报。", "表彰通报.png"),
     ("唐慧", "award.commendation", "district", "区级人民调解能手，证书附后。", "荣誉证书.png"),
 ]
+
+# Away next week: (who, who stands in, why), by login
+STAND_IN = ("deputy", "deputy2", "参加区委党校培训。")
+
+# An appeal against a finding of this month: (person, (item, finding), grounds, what is asked for)
+APPEAL = (
+    "唐慧",
+    ("discipline.whereabouts", "巡查时不在岗，去向牌未登记。"),
+    "当天上午在河湾村调解土地纠纷，去向由值班员代为登记，有调解记录。",
+    "请核实后撤销这项扣分。",
+)
+
+# Where objections to a public notice go
+CONTACT = "镇考核办（政府办二楼），电话 0558-6601234"
+
+# A talk about last month: (who held it, by login, with whom, where, what was said)
+TALK = (
+    "manager",
+    "陈思远",
+    "党办办公室",
+    "肯定信息工作成绩；提醒综合评议中群众反映的答复不够及时的问题，约定来件当日答复。",
+)

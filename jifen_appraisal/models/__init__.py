@@ -134,6 +134,7 @@ from . import (
     jifen_appeal_portal,
     jifen_demo,
     jifen_demo_bodies,
+    jifen_demo_daily,
     hr_department,
     hr_employee,
     jifen_approval_following,
