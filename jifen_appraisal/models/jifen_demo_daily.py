@@ -9,11 +9,12 @@ class JifenDemo(models.AbstractModel):
     _inherit = "jifen.demo"
 
     def _running_month(self, scheme):
-        super()._running_month(scheme)
+        result = super()._running_month(scheme)
         self._stand_in()
         self._appeal()
         self._notice()
         self._talk()
+        return result
 
     def _stand_in(self):
         """The deputy leader is away next week: another one decides what is put to him."""
