@@ -82,8 +82,8 @@ class JifenAppealPortal(JifenPortal):
         """Show an empty form, or save a draft from it."""
         self._require_employee()
         if request.httprequest.method == "POST":
-            return self._receive()
-        return self._show_form({"subject": subject or ""})
+            return self._receive_appeal()
+        return self._show_form_appeal({"subject": subject or ""})
 
     @http.route("/my/jifen/appeals/<int:appeal_id>/edit", methods=["GET", "POST"], **_FORM)
     def portal_my_jifen_appeal_edit(self, appeal_id, **_ignored):
@@ -93,15 +93,15 @@ class JifenAppealPortal(JifenPortal):
             self._flash(request.env._("Only a draft can be changed."), "warning")
             return request.redirect(f"/my/jifen/appeals/{appeal_sudo.id}")
         if request.httprequest.method == "POST":
-            return self._receive(appeal_sudo)
+            return self._receive_appeal(appeal_sudo)
         texts = {
             "subject": appeal_sudo._portal_subject(),
             "grounds": appeal_sudo.grounds or "",
             "wish": appeal_sudo.wish or "",
         }
-        return self._show_form(texts, appeal_sudo)
+        return self._show_form_appeal(texts, appeal_sudo)
 
-    def _receive(self, appeal=None):
+    def _receive_appeal(self, appeal=None):
         """Save what a form says; what is good of it is kept, whatever else is wrong."""
         posted = request.httprequest.form
         texts = {name: _clean(posted.get(name)) for name in ("subject", "grounds", "wish")}
@@ -119,25 +119,25 @@ class JifenAppealPortal(JifenPortal):
         if not errors:
             try:
                 with request.env.cr.savepoint():
-                    saved = self._save(texts, uploads, _ids(posted.getlist("remove_id")), appeal)
+                    saved = self._save_appeal(texts, uploads, _ids(posted.getlist("remove_id")), appeal)
             except UserError as error:
                 errors["form"] = str(error)
         if errors:
-            return self._show_form(texts, appeal, errors, status=422)
+            return self._show_form_appeal(texts, appeal, errors, status=422)
         if refused:
             # The draft with its good files is kept: only what was refused has to be chosen anew.
-            return self._show_form(texts, saved, {"files": "\n".join(refused)}, status=422)
+            return self._show_form_appeal(texts, saved, {"files": "\n".join(refused)}, status=422)
         if posted.get("intent") == "submit":
-            return self._submit(saved)
+            return self._submit_appeal(saved)
         self._flash(request.env._("The draft is saved. Submit it when it is complete."))
         return request.redirect(f"/my/jifen/appeals/{saved.id}")
 
-    def _save(self, texts, uploads, remove_ids, appeal):
+    def _save_appeal(self, texts, uploads, remove_ids, appeal):
         if appeal:
             return appeal.sudo(False)._portal_change(texts, uploads, remove_ids)
         return request.env["jifen.appeal"]._portal_create(texts, uploads)
 
-    def _submit(self, appeal_sudo):
+    def _submit_appeal(self, appeal_sudo):
         try:
             with request.env.cr.savepoint():
                 # One's own appeal; the model checks person, time and grounds again.
@@ -149,7 +149,7 @@ class JifenAppealPortal(JifenPortal):
         self._flash(request.env._("Submitted. You are told as soon as it is answered."))
         return request.redirect(f"/my/jifen/appeals/{appeal_sudo.id}")
 
-    def _show_form(self, texts, appeal=None, errors=None, status=200):
+    def _show_form_appeal(self, texts, appeal=None, errors=None, status=200):
         appeals = request.env["jifen.appeal"]
         response = self._page(
             "portal_my_jifen_appeal_form",
@@ -173,12 +173,12 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>/submit", **_ACTION)
     def portal_my_jifen_appeal_submit(self, appeal_id, **_ignored):
         """Hand a draft in."""
-        return self._submit(self._appeal(appeal_id))
+        return self._submit_appeal(self._appeal(appeal_id))
 
     @http.route("/my/jifen/appeals/<int:appeal_id>/withdraw", **_ACTION)
     def portal_my_jifen_appeal_withdraw(self, appeal_id, **_ignored):
         """Take back an appeal that is not answered yet."""
-        return self._act(appeal_id, "action_withdraw", request.env._("The appeal is withdrawn."))
+        return self._act_appeal(appeal_id, "action_withdraw", request.env._("The appeal is withdrawn."))
 
     @http.route("/my/jifen/appeals/<int:appeal_id>/again", **_ACTION)
     def portal_my_jifen_appeal_again(self, appeal_id, **_ignored):
@@ -205,7 +205,7 @@ class JifenAppealPortal(JifenPortal):
         self._flash(request.env._("The draft is deleted."))
         return request.redirect("/my/jifen/appeals")
 
-    def _act(self, appeal_id, action, message):
+    def _act_appeal(self, appeal_id, action, message):
         appeal_sudo = self._appeal(appeal_id)
         try:
             with request.env.cr.savepoint():

@@ -32,7 +32,7 @@ def unit_of(shares: Iterable[tuple[Decimal, int]]) -> Fraction:
     weights = sum((Fraction(weight) for weight, __ in shares), Fraction(0))
     if not weights:
         raise EngineError("no_weight")
-    return Fraction(sum(fen for __, fen in shares)) / weights
+    return Fraction(sum(fen for __, fen in shares), weights)
 
 
 def at_unit(weight: Decimal, unit: Fraction, least: int = 0, most: int | None = None) -> int:

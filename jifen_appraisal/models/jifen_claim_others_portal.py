@@ -179,4 +179,4 @@ class JifenClaim(models.Model):
 
     def _portal_link(self, env):
         link = f"{self.get_base_url()}/my/jifen/claims/{self.id}"
-        return Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open"))
+        return Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open It"))

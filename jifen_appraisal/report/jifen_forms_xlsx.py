@@ -124,7 +124,7 @@ class JifenBriefFormXlsx(models.AbstractModel):
         return [
             Column(self.env._("Unit"), 24, "text"),
             Column(self.env._("People"), 9, "number", total=True),
-            Column(self.env._("Scored"), 9, "number", total=True),
+            Column(self.env._("Appraised"), 9, "number", total=True),
             *(Column(grade.name, 11, "number", total=True) for grade in grades),
             Column(self.env._("No Grade"), 10, "number", total=True),
             *best,

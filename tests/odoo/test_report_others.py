@@ -98,7 +98,7 @@ class TestReportOthers(ReportCase):
     def _form_page(self):
         self.login(self.user_chen)
         page = self.page(f"/my/jifen/reports/new?about={self.wu.id}")
-        self.assertIn("About Wu Justice office", words(page.find(".//main")))
+        self.assertIn("Report about Wu Justice office", words(page.find(".//main")))
         return page
 
     def test_draft_changed_deleted_and_seen_by_its_reporter_alone(self):
