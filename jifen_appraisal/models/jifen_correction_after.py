@@ -178,6 +178,27 @@ class JifenAllocation(models.Model):
             return None
         return {row["scorecard_id"]: share.fen for row, share in zip(rows, result.shares, strict=True)}
 
+    def action_submit(self):
+        """Submit; not by results that have been corrected since."""
+        if self.env.uid != 1 and (late := self.filtered("corrected")):
+            raise UserError(
+                self.env._(
+                    "Results that %(allocation)s rests on have been corrected since it was computed: compute it again.",
+                    allocation=late[0].display_name,
+                )
+            )
+        return super().action_submit()
+
+    def _reasons_not_to_approve(self):
+        reasons = super()._reasons_not_to_approve()
+        for pay in self.filtered("corrected"):
+            if self.env.uid != 1 and pay.id not in reasons:
+                reasons[pay.id] = self.env._(
+                    "Results that %(allocation)s rests on have been corrected since it was computed: send it back.",
+                    allocation=pay.display_name,
+                )
+        return reasons
+
     def action_compute(self):
         """Share the pool out by the results as they are now: corrections until then are in it."""
         result = super().action_compute()

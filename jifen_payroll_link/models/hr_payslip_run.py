@@ -1,7 +1,7 @@
 """Batches whose payslips are made and computed in the background."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.jifen_appraisal.models.bulk import insert_rows
 
@@ -45,7 +45,7 @@ class HrPayslipRun(models.Model):
 
     def action_jifen_continue(self):
         """Try again what failed, and set going again what waits, as after the server was restarted."""
-        self.check_access("write")
+        self._check_jifen_company()
         # The rows of tasks are the system's; whether the batch may be changed was checked.
         tasks = self.sudo().jifen_task_ids.filtered(lambda task: task.state != "done")
         tasks.filtered(lambda task: task.state == "failed")._trusted().write({"state": "waiting", "error": False})
@@ -54,7 +54,7 @@ class HrPayslipRun(models.Model):
 
     def action_jifen_stop(self):
         """Give up what still waits; what is done stays."""
-        self.check_access("write")
+        self._check_jifen_company()
         # As above. Rows that a job works on right now are left to it.
         waiting = self.sudo().jifen_task_ids.filtered(lambda task: task.state == "waiting")
         waiting.try_lock_for_update()._trusted().unlink()
@@ -64,6 +64,13 @@ class HrPayslipRun(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("jifen_payroll_link.jifen_payroll_task_action")
         return {**action, "domain": [("run_id", "=", self.id), ("state", "=", "failed")], "context": {}}
+
+    def _check_jifen_company(self):
+        """Refuse batches that the user may not change, or of another company: payroll has no rule for that."""
+        self.check_access("write")
+        for run in self:
+            if self.env.uid != 1 and run.company_id not in self.env.user.company_ids:
+                raise AccessError(self.env._("%(batch)s belongs to another company.", batch=run.name))
 
     # === START === #
 
@@ -76,7 +83,7 @@ class HrPayslipRun(models.Model):
     def _jifen_start(self, kind, pairs):
         """Write a task for each ``(employee id, payslip id or None)`` and hand them to the queue."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_jifen_company()
         if self.state != "draft":
             raise UserError(self.env._("%(batch)s is closed.", batch=self.name))
         if self.jifen_waiting:

@@ -163,3 +163,15 @@ class TestPayrollBackground(PayrollCase):
                 task.with_user(self.user_payroll).write(values)
         with self.assertRaises(AccessError):
             task.with_user(self.user_payroll).unlink()
+
+    def test_payroll_of_another_company_is_kept_out(self):
+        run = self._run()
+        with self._runner(False):
+            self._start(run)
+        other = self.env["res.company"].create({"name": "Other Town"})
+        self.user_payroll.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
+        self.env.invalidate_all()
+        for action in ("action_jifen_compute", "action_jifen_continue", "action_jifen_stop"):
+            with self.subTest(action), self.assertRaises((AccessError, UserError)):
+                getattr(run, action)()
+        self.assertEqual(run.sudo().jifen_waiting, 3)
