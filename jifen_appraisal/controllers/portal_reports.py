@@ -17,6 +17,7 @@ from .portal_base import clean_search
 from .portal_claims import ACTION, FORM, JifenClaimPortal
 
 _COLLEAGUES_PER_PAGE = 20
+_LAST_PAGE = 100_000
 
 
 class JifenReportPortal(JifenClaimPortal):
@@ -83,7 +84,8 @@ class JifenReportPortal(JifenClaimPortal):
 
     def _choose_colleague(self, search, page):
         claims = request.env["jifen.claim"]
-        offset = (max(page, 1) - 1) * _COLLEAGUES_PER_PAGE
+        # No list is that long; the database takes no larger offset.
+        offset = (min(max(page, 1), _LAST_PAGE) - 1) * _COLLEAGUES_PER_PAGE
         number, people = claims._colleagues(search, limit=_COLLEAGUES_PER_PAGE, offset=offset)
         pages = pager(
             url="/my/jifen/reports/whom",

@@ -44,6 +44,15 @@ ROUTES = {
     "/my/jifen/reports/whom/page/<int:page>": PAGE,
     "/my/jifen/hearings": PAGE,
     "/my/jifen/hearings/page/<int:page>": PAGE,
+    "/my/jifen/appeals": PAGE,
+    "/my/jifen/appeals/page/<int:page>": PAGE,
+    "/my/jifen/appeals/new": FORM,
+    "/my/jifen/appeals/<int:appeal_id>": PAGE,
+    "/my/jifen/appeals/<int:appeal_id>/edit": FORM,
+    "/my/jifen/appeals/<int:appeal_id>/submit": ACTION,
+    "/my/jifen/appeals/<int:appeal_id>/withdraw": ACTION,
+    "/my/jifen/appeals/<int:appeal_id>/again": ACTION,
+    "/my/jifen/appeals/<int:appeal_id>/delete": ACTION,
     "/my/jifen/evidence/<int:attachment_id>": PAGE,
     "/my/jifen/notices": PAGE,
     "/my/jifen/notices/page/<int:page>": PAGE,
@@ -139,10 +148,11 @@ class TestRoutes(AttackCase):
             .create({"scorecard_id": card.id, "talker_id": self.user_ma.id, "text": SECRET, "state": "recorded"})
         )
         appeal = self.env["jifen.appeal"].create({"scorecard_id": card.id, "about": "score", "grounds": SECRET})
+        appeal = self.env["jifen.appeal"]._trusted().create({"scorecard_id": card.id, "grounds": SECRET})
         self.env.flush_all()
         return {
-            "claim_id": claim.id,
             "appeal_id": appeal.id,
+            "claim_id": claim.id,
             "card_id": card.id,
             "attachment_id": claim.attachment_ids[:1].id,
             "notice_id": notice.id,

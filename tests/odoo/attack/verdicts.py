@@ -16,7 +16,15 @@ VERDICTS = {
     "hr.employee": {"action_view_jifen_scorecards": SHOWS},
     "hr.payroll.structure": {"action_add_jifen_rule": PAYROLL},
     "hr.payslip": {"action_view_jifen_lines": SHOWS, "compute_sheet": PAYROLL, "refund_sheet": PAYROLL},
+    "hr.payslip.employees": {"action_generate_in_background": PAYROLL},
+    "hr.payslip.run": {
+        "action_jifen_compute": PAYROLL,
+        "action_jifen_continue": PAYROLL,
+        "action_jifen_stop": PAYROLL,
+        "action_view_jifen_failed": SHOWS,
+    },
     "jifen.allocation": {
+        "action_correct": OFFICE,
         "action_approve": COMMITTEE,
         "action_refuse": COMMITTEE,
         "action_cancel": OFFICE,
