@@ -84,8 +84,9 @@ class JifenReportPortal(JifenClaimPortal):
 
     def _choose_colleague(self, search, page):
         claims = request.env["jifen.claim"]
-        # No list is that long; the database takes no larger offset.
-        offset = (min(max(page, 1), _LAST_PAGE) - 1) * _COLLEAGUES_PER_PAGE
+        # However large the number in the address, the database takes the offset.
+        page = min(max(page, 1), _LAST_PAGE)
+        offset = (page - 1) * _COLLEAGUES_PER_PAGE
         number, people = claims._colleagues(search, limit=_COLLEAGUES_PER_PAGE, offset=offset)
         pages = pager(
             url="/my/jifen/reports/whom",
