@@ -105,7 +105,8 @@ class JifenScheme(models.Model):
             for item, twin in items.items()
             for level, copy in zip(item.level_ids, twin.level_ids, strict=True)
         }
-        for step, copy in zip(self.step_ids, scheme.step_ids, strict=True):
+        # Both in the order of the model: what is in the cache may stand in the order of its making.
+        for step, copy in zip(self.step_ids.sorted(), scheme.step_ids.sorted(), strict=True):
             if step.item_ids or step.level_ids:
                 copy.write(
                     {

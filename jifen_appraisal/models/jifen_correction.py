@@ -27,7 +27,7 @@ class JifenCorrection(models.Model):
     period_id = fields.Many2one(related="appeal_id.period_id", store=True, index=True)
     state = fields.Selection([("draft", "Proposed"), ("applied", "Carried out")], required=True, default="draft")
     reason = fields.Text(readonly=True)
-    tried_at = fields.Datetime(string="Tried At", readonly=True)
+    tried_at = fields.Datetime(readonly=True)
     applied_at = fields.Datetime(string="Carried Out On", readonly=True)
     applied_by_id = fields.Many2one("res.users", string="Carried Out By", readonly=True, ondelete="restrict")
     change_ids = fields.One2many(related="appeal_id.change_ids")

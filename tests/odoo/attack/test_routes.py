@@ -139,10 +139,11 @@ class TestRoutes(AttackCase):
             .create({"scorecard_id": card.id, "talker_id": self.user_ma.id, "text": SECRET, "state": "recorded"})
         )
         appeal = self.env["jifen.appeal"].create({"scorecard_id": card.id, "about": "score", "grounds": SECRET})
+        appeal = self.env["jifen.appeal"]._trusted().create({"scorecard_id": card.id, "grounds": SECRET})
         self.env.flush_all()
         return {
-            "claim_id": claim.id,
             "appeal_id": appeal.id,
+            "claim_id": claim.id,
             "card_id": card.id,
             "attachment_id": claim.attachment_ids[:1].id,
             "notice_id": notice.id,
