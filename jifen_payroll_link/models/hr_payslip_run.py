@@ -36,6 +36,7 @@ class HrPayslipRun(models.Model):
 
         :raise UserError: when nothing is open, or the batch is being worked on already
         """
+        self._check_jifen_company()
         for run in self:
             slips = run.slip_ids.filtered(lambda slip: slip.state in ("draft", "verify"))
             if not slips:
