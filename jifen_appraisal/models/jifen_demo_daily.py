@@ -58,7 +58,8 @@ class JifenDemo(models.AbstractModel):
     def _notice(self):
         """The points of the month so far are on notice for everybody."""
         period = self.env.ref("jifen_appraisal.demo_period_open")
-        period.with_user(self._user("office"))._put_on_notice("points", 5, False, contact=town.CONTACT)
+        shown = {**period._notice_defaults(), "days": 5, "by_unit": False, "contact": town.CONTACT}
+        period.with_user(self._user("office"))._put_on_notice("points", **shown)
 
     def _talk(self):
         """The head of an office has talked with somebody about last month's result."""

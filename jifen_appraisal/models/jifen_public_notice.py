@@ -72,7 +72,7 @@ class JifenPublicNotice(models.Model):
     period_name = fields.Char(required=True, string="Of")
     scheme_name = fields.Char(string="Regulation")
     unit_id = fields.Many2one("hr.department", index="btree_not_null", ondelete="restrict")
-    unit_name = fields.Char(string="Unit")
+    unit_name = fields.Char(string="Name of the Unit")
     everybody = fields.Boolean(help="The whole company sees it, not one unit alone.")
     provisional = fields.Boolean(help="Grades before they are final.")
     days = fields.Integer(string="Working Days")

@@ -42,18 +42,18 @@ class JifenScorecard(models.Model):
 
     show_score = fields.Boolean(compute="_compute_shown", help="There is a score, and the user is shown it.")
     shown_score = fields.Float(
-        string="Score",
+        string="Score as Shown",
         digits=(16, 4),
         compute="_compute_shown",
         search="_search_shown_score",
         aggregator="avg",
     )
-    shown_veto = fields.Boolean(string="One-vote Veto", compute="_compute_shown", search="_search_shown_veto")
-    shown_rank_unit = fields.Integer(string="Rank in Unit", compute="_compute_shown", aggregator=False)
-    shown_rank_job = fields.Integer(string="Rank in Job", compute="_compute_shown", aggregator=False)
-    shown_rank_overall = fields.Integer(string="Rank", compute="_compute_shown", aggregator=False)
+    shown_veto = fields.Boolean(string="Veto as Shown", compute="_compute_shown", search="_search_shown_veto")
+    shown_rank_unit = fields.Integer(string="Rank in Unit as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_job = fields.Integer(string="Rank in Job as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_overall = fields.Integer(string="Rank as Shown", compute="_compute_shown", aggregator=False)
     shown_grade_id = fields.Many2one(
-        "jifen.grade", string="Grade", compute="_compute_shown", search="_search_shown_grade_id"
+        "jifen.grade", string="Grade as Shown", compute="_compute_shown", search="_search_shown_grade_id"
     )
 
     # === WHO === #

@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 from odoo.tests import HttpCase
 
@@ -64,6 +64,7 @@ class WalkCase(HttpCase):
                 page.fill("input[name=password]", login)
                 page.click("button[type=submit]:not([formaction])")
                 page.wait_for_url(lambda url: "/web/login" not in url)
+                self._wait_until_shown(page)
                 yield page
             except Exception:
                 self._shot(page, f"failed-{login}", force=True)
@@ -72,6 +73,16 @@ class WalkCase(HttpCase):
                 context.close()
         self.env.invalidate_all()
         self.assertFalse([error for error in errors if not any(word in error for word in TOLERATED)])
+
+    def _wait_until_shown(self, page, attempts=3):
+        """Load a page again that stays blank, as a person would on a busy server."""
+        for attempt in range(attempts):
+            try:
+                return page.wait_for_selector(".o_main_navbar, #wrapwrap", timeout=20000)
+            except TimeoutError:
+                if attempt + 1 == attempts:
+                    raise
+                page.reload()
 
     def shot(self, page, name):
         """Keep a picture of the page, where pictures are asked for."""
