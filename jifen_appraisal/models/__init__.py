@@ -106,6 +106,7 @@ from . import (
     jifen_pay_budget,
     jifen_allocation_line,
     jifen_allocation_delta,
+    jifen_allocation_delta_amounts,
     jifen_allocation_line_portal,
     jifen_scorecard_feedback,
     jifen_scorecard_trend,

@@ -87,9 +87,8 @@ class JifenAppeal(models.Model):
         """
         self._check_office()
         for appeal in self:
-            # Who decided before is looked up, whatever the office may read.
-            appeal_sudo = appeal.sudo()
-            user_sudo = user.sudo()
+            # Who decided before, and who they are, is looked up, whatever the office may read.
+            appeal_sudo, user_sudo = appeal.sudo(), user.sudo()
             if not user_sudo:
                 raise UserError(self.env._("Choose who looks into the appeal."))
             if appeal.investigator_id == user:
