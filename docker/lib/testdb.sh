@@ -51,10 +51,13 @@ ensure_test_template() {
     fi
 }
 
-# scratch_db NAME: a fresh copy, dropped when the script ends.
+# scratch_db NAME: a fresh copy, dropped when the script ends. Its files are kept in the database:
+# tests that run side by side on copies of it share one folder of files otherwise.
 SCRATCH=()
 scratch_db() {
     db_copy "$TEMPLATE_DB" "$1"
+    psql -d "$1" -XAtq -v ON_ERROR_STOP=1 -c "INSERT INTO ir_config_parameter (key, value)
+        VALUES ('ir_attachment.location', 'db') ON CONFLICT (key) DO UPDATE SET value = 'db'"
     SCRATCH+=("$1")
 }
 drop_scratch() {

@@ -61,7 +61,7 @@ class TestForms(BureauCase):
     def test_brief_summary_adds_up(self):
         [rows] = self._sheets("brief_form_xlsx").values()
         head = rows[2]
-        self.assertEqual(head[:3], ["Unit", "People", "Scored"])
+        self.assertEqual(head[:3], ["Unit", "People", "Appraised"])
         counted = {row[0]: dict(zip(head, row, strict=True)) for row in rows[3:6]}
         self.assertEqual({unit: row["People"] for unit, row in counted.items()}, {"Trio": 3, "Solo": 1, "Six": 6})
         solo = counted["Solo"]
