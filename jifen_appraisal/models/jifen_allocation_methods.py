@@ -149,9 +149,9 @@ class JifenAllocation(models.Model):
         """Return ``{scorecard id: Decimal}``: grade × position × share of the days present."""
         scheme, period = self.scheme_id, self.period_id
         days = (period.date_to - period.date_from).days + 1
-        result = {}
+        rows, result = self._coefficient_rows(), {}
         for card in cards:
-            row = scheme.pay_coefficient_ids._first_for(card)
+            row = rows._first_for(card)
             with exactly():
                 coefficient = (exact(row.coefficient) if row else _ONE) * (
                     exact(card.grade_id.pay_coefficient) if card.grade_id else _ONE
@@ -160,6 +160,10 @@ class JifenAllocation(models.Model):
                     coefficient *= half_up(quotient(Decimal(min(card.days, days)), Decimal(days)), 4)
             result[card.id] = half_up(coefficient, 4)
         return result
+
+    def _coefficient_rows(self):
+        """Return the coefficients by position and job that hold, the first that fits a person counts."""
+        return self.scheme_id.pay_coefficient_ids
 
 
 def _order(card):
