@@ -22,6 +22,7 @@
 ``leave``           leave earned by points
 ``money``           yuan and fen
 ``allocation``      a pool shared out, exact to the fen
+``subpools``        a pool divided into parts and among offices, and put together again
 ``caps``            a pool in proportion, with a least and a most for each
 ``fixed``           amounts by point or by grade, from a budget that must suffice
 ``ladder``          award money by the rank of teams, then by role inside each

@@ -21,6 +21,7 @@ MESSAGES = {
     "out_of_range": "{value} has too many digits.",
     "over_budget": "{needed} fen are needed, but the pool holds {pool}.",
     "percent": "{value} of {key} is not between 0 and 100 per cent.",
+    "percent_sum": "The parts of the pool come to {percent} per cent.",
     "quantity": "Ledger line {line} needs a quantity above 0, not {quantity}.",
     "rating_range": "The rating {value} is not between 0 and {full}.",
     "shares_above_100": "The shares inside the team come to {percent} per cent.",

@@ -4,6 +4,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..engine import money
 from .bulk import insert_rows
 
+# What the amounts follow from: once it changes they are computed anew, once it is submitted it is fixed.
+_POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method"})
+
 
 class JifenAllocation(models.Model):
     """A pool of performance pay, shared out over the scorecards of one period, exact to the fen.
@@ -61,7 +64,12 @@ class JifenAllocation(models.Model):
         tracking=True,
     )
     pool_basis = fields.Selection(
-        [("fixed", "Fixed sum"), ("per_head", "Amount per head")],
+        [
+            ("fixed", "Fixed sum"),
+            ("per_head", "Amount per head"),
+            ("wages", "Percentage of wages"),
+            ("offices", "A sum for each office"),
+        ],
         string="Pool",
         required=True,
         compute="_compute_pool_basis",
@@ -169,19 +177,17 @@ class JifenAllocation(models.Model):
             )
 
     def write(self, vals):
-        if {"period_id", "pool_basis", "per_head", "pool_amount", "method"}.intersection(
-            vals
-        ) and not self._is_trusted():
-            fixed = self.filtered(lambda pay: pay.state not in ("draft", "computed"))
-            if fixed:
-                raise UserError(
-                    self.env._(
-                        "%(allocation)s has been submitted: its pool is fixed.",
-                        allocation=fixed[0].display_name,
-                    )
-                )
+        if _POOL_FIELDS.intersection(vals) and not self._is_trusted():
+            self._check_pool_open()
             self.filtered(lambda pay: pay.state == "computed")._back_to_draft()
         return super().write(vals)
+
+    def _check_pool_open(self):
+        fixed = self.filtered(lambda pay: pay.state not in ("draft", "computed"))
+        if fixed:
+            raise UserError(
+                self.env._("%(allocation)s has been submitted: its pool is fixed.", allocation=fixed[0].display_name)
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -214,20 +220,22 @@ class JifenAllocation(models.Model):
         """
         self.check_access("write")
         for pay in self:
-            rows, result, pool, reserve = pay._shares()
+            shares = pay._shares()
             pay.line_ids._trusted().unlink()
+            pay.pool_ids._trusted().unlink()
             pay._update_state(
                 ("draft", "computed"),
                 "computed",
-                pool_amount=float(pool),
-                heads=len(rows),
-                weight_sum=float(sum(row["weight"] for row in rows)),
-                unit_value=float(result.unit_value or 0),
-                returned_amount=float(money.yuan(result.returned)),
-                reserve_amount=float(money.yuan(reserve)),
+                pool_amount=float(shares.pool),
+                heads=len(shares.rows),
+                weight_sum=float(sum(row["weight"] for row in shares.rows)),
+                unit_value=float(shares.result.unit_value or 0),
+                returned_amount=float(money.yuan(shares.result.returned)),
+                reserve_amount=float(money.yuan(shares.reserve)),
                 computed_by_id=self.env.uid,
             )
-            pay._write_lines(rows, result.shares)
+            pay._write_lines(shares.rows, shares.result.shares)
+            pay._write_pools(shares.subpools)
         return True
 
     def _write_lines(self, rows, shares):

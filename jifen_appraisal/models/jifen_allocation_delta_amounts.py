@@ -1,6 +1,7 @@
 """What corrected results change in the amounts of approved performance pay."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from odoo import models
@@ -9,28 +10,37 @@ from odoo.tools import format_amount
 
 from ..engine import delta, money
 from ..engine.errors import EngineError
-from ..engine.numbers import half_up
+from ..engine.numbers import half_up, quotient
+from .jifen_allocation_subpools import Place
 from .jifen_item import exact
 
 # Methods whose amounts hang on the person alone, whatever the others have.
 _FIXED_METHODS = ("per_point", "per_grade")
+# More than any pool: what limits fixed amounts in a correction is what was kept for appeals.
+_UNLIMITED = 10**17
+# The key of the only pool of an allocation that was not divided.
+WHOLE = ""
 
 
 class Paid(NamedTuple):
-    """What one scorecard has of an allocation and its corrections, and on what result it rests."""
+    """What one scorecard has of an allocation and its corrections, and on what result it rests.
+
+    ``parts`` is ``{key of the sub-pool: (weight, fen)}``; an allocation in one pool has one, of no key.
+    """
 
     fen: int
     score: Decimal
-    weight: Decimal
     grade_id: int
     excluded: bool
+    parts: dict
 
 
 class Now(NamedTuple):
-    """Fen by scorecard id, and the weights of those computed anew."""
+    """Fen by scorecard id, and the weights and parts of those computed anew."""
 
     amounts: dict
     weights: dict
+    parts: dict
 
 
 class Corrected(NamedTuple):
@@ -96,6 +106,7 @@ class JifenAllocation(models.Model):
                         before=self.currency_id.format(float(money.yuan(was.fen if was else 0))),
                         now=self.currency_id.format(float(money.yuan(outcome.amounts[card.id]))),
                     ),
+                    **({"parts": outcome.parts.get(card.id)} if outcome.parts else {}),
                 }
             )
             shares.append(Corrected(changes[card.id], False))
@@ -112,9 +123,14 @@ class JifenAllocation(models.Model):
                 # A rest that waits for a later payslip: part of the amount, no result of its own.
                 result[line.scorecard_id.id] = former._replace(fen=fen)
             else:
-                weight = Decimal(str(round(line.weight, 8)))
-                result[line.scorecard_id.id] = Paid(fen, exact(line.score), weight, line.grade_id.id, line.excluded)
-        return result
+                result[line.scorecard_id.id] = Paid(
+                    fen, exact(line.score), line.grade_id.id, line.excluded, line._parts_paid()
+                )
+        # What one pool has paid is the amount itself, with all rests and corrections.
+        return {
+            key: paid._replace(parts={WHOLE: (paid.parts[WHOLE], paid.fen)}) if WHOLE in paid.parts else paid
+            for key, paid in result.items()
+        }
 
     def _changed_cards(self):
         """Return the scorecards whose result is not the one that was last paid for."""
@@ -138,7 +154,7 @@ class JifenAllocation(models.Model):
         coefficients = self._coefficients(cards)
         pool, reserve = money.fen(exact(self.pool_amount)), money.fen(exact(self.reserve_amount))
         try:
-            if self.method in _FIXED_METHODS:
+            if self.method in _FIXED_METHODS and not self._has_subpools():
                 # Nobody's amount depends on the pool: what is kept may be used up.
                 result = self._share_out(pool + additional, cards, coefficients)
             elif self.scheme_id.pay_delta == "own" and self.method != "ladder":
@@ -147,30 +163,89 @@ class JifenAllocation(models.Model):
                 result = self._share_out(pool - reserve, cards, coefficients)
         except EngineError as error:
             raise UserError(self._explain_error(error)) from error
-        return Now({share.key: share.fen for share in result.result.shares}, result.weights)
+        amounts = {share.key: share.fen for share in result.result.shares}
+        return Now(amounts, result.weights, result.parts if result.subpools else {})
+
+    # === ONE'S OWN === #
 
     def _own_amounts_now(self, cards, coefficients, before):
-        scheme = self.scheme_id
-        least, most = money.fen(exact(scheme.pay_least)), money.fen(exact(scheme.pay_most)) or None
-        inside = [
-            paid for paid in before.values() if paid.weight and least < paid.fen and (most is None or paid.fen < most)
-        ]
-        shares = [(paid.weight, paid.fen) for paid in inside]
-        unit = delta.unit_of(shares or [(Decimal(1), money.fen(half_up(Decimal(str(self.unit_value)), 2)))])
-        amounts, weights = {}, {}
-        for card in cards:
-            paid = before.get(card.id)
-            if not self._differs(card, paid):
-                amounts[card.id] = paid.fen
-                continue
-            weights[card.id] = self._weight_of(card, coefficients[card.id])
-            amounts[card.id] = delta.at_unit(weights[card.id], unit, least, most)
-        return Now(amounts, weights)
+        """Return the amounts of everybody where only those change whose results did, at the values of then."""
+        amounts = {card.id: before[card.id].fen for card in cards if not self._differs(card, before.get(card.id))}
+        changed = cards.filtered(lambda card: card.id not in amounts)
+        amounts.update(dict.fromkeys(changed.ids, 0))
+        weights, parts = {}, {card_id: [] for card_id in changed.ids} if self._has_subpools() else {}
+        for place in self._places_of(cards):
+            people = place.cards.filtered(lambda card: card in changed)
+            for card, part in self._own_parts(place, people, coefficients, before):
+                amounts[card.id] += part["fen"]
+                if parts:
+                    parts[card.id].append({**part, "pool": place.key, "name": place.name, "method": place.rule.method})
+                weights[card.id] = Decimal(part["weight"]) if self.method != "parts" else None
+        return Now(amounts, weights, parts)
 
-    def _weight_of(self, card, coefficient):
+    def _places_of(self, cards):
+        if self._has_subpools():
+            return [place for own in self._places(cards).values() for place in own]
+        return [Place(WHOLE, "", self.scheme_id._pay_rule(self.method), self._no_office(), cards)]
+
+    def _own_parts(self, place, people, coefficients, before):
+        """Yield ``(scorecard, its part as kept with a line)`` of those people of a sub-pool."""
+        if not people:
+            return
+        rule = place.rule
+        if rule.method in _FIXED_METHODS:
+            outcome = self._share_by(rule, _UNLIMITED, people, coefficients)
+            for card, share in zip(people, outcome.result.shares, strict=True):
+                yield card, _part(outcome.weights[card.id], outcome.result.unit_value, share.fen)
+            return
+        least, most = money.fen(rule.least), money.fen(rule.most) or None
+        unit = self._unit_then(place, before, least, most)
+        for card in people:
+            weight = self._weight_of(card, coefficients[card.id], place, before)
+            yield (
+                card,
+                _part(
+                    weight, half_up(quotient(_decimal(unit), Decimal(100)), 8), delta.at_unit(weight, unit, least, most)
+                ),
+            )
+
+    def _unit_then(self, place, before, least, most):
+        """Return what weight 1 was worth in a sub-pool, in fen, by those inside the limits."""
+        had = [paid.parts[place.key] for paid in before.values() if place.key in paid.parts]
+        inside = [(weight, fen) for weight, fen in had if weight and least < fen and (most is None or fen < most)]
+        if not inside and place.key == WHOLE:
+            inside = [(Decimal(1), money.fen(half_up(Decimal(str(self.unit_value)), 2)))]
+        return delta.unit_of(inside) if inside else Fraction(0)
+
+    def _weight_of(self, card, coefficient, place, before):
         if self._is_excluded(card):
             return Decimal(0)
-        if self.method == "top":
-            best = self.line_ids.filtered("weight").mapped("score")
-            return coefficient if exact(card.score) >= exact(min(best, default=0)) else Decimal(0)
+        if place.rule.method == "top":
+            best = [paid.score for paid in before.values() if place.key in paid.parts and paid.parts[place.key][0]]
+            return coefficient if exact(card.score) >= min(best, default=Decimal(0)) else Decimal(0)
         return half_up(max(exact(card.score), Decimal(0)) * coefficient, 8)
+
+
+class JifenAllocationLine(models.Model):
+    _inherit = "jifen.allocation.line"
+
+    def _parts_paid(self):
+        """Return ``{key of the sub-pool: (weight, fen)}``; of one pool only the weight, its amount is the line's."""
+        if not self.parts:
+            return {WHOLE: Decimal(str(round(self.weight, 8)))}
+        return {part["pool"]: (Decimal(part["weight"]), part["fen"]) for part in self.parts}
+
+
+def _part(weight, unit, fen):
+    weight = half_up(weight, 8)
+    return {
+        "weight": f"{weight.normalize():f}",
+        "unit": f"{unit:f}" if unit else None,
+        "fen": fen,
+        "up": False,
+        "note": None,
+    }
+
+
+def _decimal(unit):
+    return quotient(Decimal(unit.numerator), Decimal(unit.denominator))

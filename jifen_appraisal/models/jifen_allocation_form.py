@@ -25,7 +25,7 @@ class JifenAllocation(models.Model):
         for pay in self:
             pay.head_count = counts.get(pay.period_id._origin, 0)
 
-    @api.depends("pool_basis", "per_head", "pool_amount", "head_count")
+    @api.depends("pool_basis", "per_head", "pool_amount", "head_count", "wage_percent", "wage_sum", "office_ids.amount")
     def _compute_pool_expected(self):
         for pay in self:
             try:

@@ -26,6 +26,7 @@ class JifenAllocationLine(models.Model):
     weight = fields.Float(digits=(16, 8), string="Counts With", aggregator="sum")
     coefficient = fields.Float(digits=(16, 4), default=1.0, aggregator=False)
     note = fields.Char(string="How It Came About")
+    parts = fields.Json(help="What it is made up of, where the pool was divided into several.")
     excluded = fields.Boolean(string="No Share")
     amount = fields.Monetary(aggregator="sum")
     rounded_up = fields.Boolean(string="Odd Fen", help="One fen of the rounding went here.")
@@ -57,6 +58,13 @@ class JifenAllocationLine(models.Model):
     def _unlink_by_code_only(self):
         if not self._is_trusted():
             raise UserError(self.env._("Lines of an allocation are computed, not deleted."))
+
+    def _unit_value(self):
+        """Return what a point was worth for this person, in yuan; 0 where there is no one such value."""
+        self.ensure_one()
+        if not self.parts:
+            return self.allocation_id.unit_value
+        return float(self.parts[0]["unit"] or 0) if len(self.parts) == 1 else 0.0
 
     def action_view_scorecard(self):
         self.ensure_one()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from odoo import models
@@ -16,11 +17,17 @@ _ONE = Decimal(1)
 
 
 class Outcome(NamedTuple):
-    """The engine's Result, what every scorecard counted with, and why, by scorecard id."""
+    """The engine's Result, what every scorecard counted with, and why, by scorecard id.
+
+    ``parts`` and ``subpools`` only where there is more than one sub-pool: what each scorecard
+    has of which, as it is kept with its line, and the values of the ``jifen.allocation.pool``.
+    """
 
     result: allocation.Result
     weights: dict
     notes: dict
+    parts: dict = MappingProxyType({})
+    subpools: tuple = ()
 
 
 class JifenAllocation(models.Model):
@@ -32,7 +39,13 @@ class JifenAllocation(models.Model):
         :param coefficients: ``{scorecard id: Decimal}``
         :return: Outcome, its shares in the order of the cards
         """
-        return getattr(self, f"_share_{self.method}")(pool, cards, coefficients)
+        if self._has_subpools():
+            return self._share_subpools(pool, cards, coefficients)
+        return self._share_by(self.scheme_id._pay_rule(self.method), pool, cards, coefficients)
+
+    def _share_by(self, rule, pool, cards, coefficients):
+        """Share out ``pool`` (fen) by one Rule."""
+        return getattr(self, f"_share_{rule.method}")(rule, pool, cards, coefficients)
 
     def _claimant(self, card, weight):
         return allocation.Claimant(card.id, weight, _order(card), self._is_excluded(card))
@@ -40,44 +53,43 @@ class JifenAllocation(models.Model):
     def _is_excluded(self, card):
         return not card.scored or card.veto_no_pay or card.grade_id.no_pay
 
-    def _within_limits(self, pool, claims):
-        scheme = self.scheme_id
-        returning = scheme.pay_excluded == "budget"
-        if not scheme.pay_least and not scheme.pay_most:
+    def _within_limits(self, rule, pool, claims):
+        returning = self.scheme_id.pay_excluded == "budget"
+        if not rule.least and not rule.most:
             return allocation.proportional(pool, claims, return_excluded=returning)
         return caps.within_caps(
             pool,
             claims,
-            least=_fen(scheme.pay_least),
-            most=_fen(scheme.pay_most) if scheme.pay_most else None,
-            redistribute=scheme.pay_most_rest == "others",
+            least=_fen(rule.least),
+            most=_fen(rule.most) if rule.most else None,
+            redistribute=rule.most_rest == "others",
             return_excluded=returning,
         )
 
     # === METHODS === #
 
-    def _share_proportional(self, pool, cards, coefficients):
+    def _share_proportional(self, rule, pool, cards, coefficients):
         weights = {}
         for card in cards:
             with exactly():
                 weights[card.id] = exact(card.score) * coefficients[card.id]
         claims = [self._claimant(card, weights[card.id]) for card in cards]
-        result = self._within_limits(pool, claims)
+        result = self._within_limits(rule, pool, claims)
         return Outcome(result, weights, {})
 
-    def _share_top(self, pool, cards, coefficients):
+    def _share_top(self, rule, pool, cards, coefficients):
         """Give the best so many per cent of those who take part equal parts; ties at the end all take part."""
         taking = [card for card in cards if not self._is_excluded(card)]
         ranks = ranking.competition({card.id: exact(card.score) for card in taking})
-        places = int(half_up(quotient(exact(self.scheme_id.pay_top_percent) * len(taking), Decimal(100)), 0))
+        places = int(half_up(quotient(rule.top_percent * len(taking), Decimal(100)), 0))
         weights = {
             card.id: coefficients[card.id] if ranks.get(card.id, places + 1) <= places else Decimal(0) for card in cards
         }
         claims = [self._claimant(card, weights[card.id]) for card in cards]
-        return Outcome(self._within_limits(pool, claims), weights, {})
+        return Outcome(self._within_limits(rule, pool, claims), weights, {})
 
-    def _share_per_point(self, pool, cards, coefficients):
-        value, base = exact(self.scheme_id.pay_point_value), exact(self.scheme_id.pay_point_base)
+    def _share_per_point(self, rule, pool, cards, coefficients):
+        value, base = rule.point_value, rule.point_base
         if not value:
             raise UserError(
                 self.env._("Enter the value of a point in the pay rule of %(scheme)s.", scheme=self.scheme_id.name)
@@ -90,7 +102,7 @@ class JifenAllocation(models.Model):
         result = replace(fixed.fixed_amounts(pool, claims), unit_value=half_up(value, 8))
         return Outcome(result, weights, {})
 
-    def _share_per_grade(self, pool, cards, coefficients):
+    def _share_per_grade(self, rule, pool, cards, coefficients):
         claims, weights = [], {}
         for card in cards:
             amount = exact(card.grade_id.pay_amount) * coefficients[card.id]
@@ -99,7 +111,7 @@ class JifenAllocation(models.Model):
         notes = {card.id: card.grade_id.name or self.env._("No grade") for card in cards}
         return Outcome(fixed.fixed_amounts(pool, claims), weights, notes)
 
-    def _share_ladder(self, pool, cards, coefficients):
+    def _share_ladder(self, _rule, pool, cards, coefficients):
         """Teams by rank while the budget lasts, then by role inside each team (regulation r1)."""
         scheme = self.scheme_id
         teams = cards.team_card_id.filtered("scored")

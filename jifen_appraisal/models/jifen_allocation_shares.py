@@ -1,11 +1,12 @@
 """Who gets what of a pool: the engine's answer for one period, before anything is written."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import errors, money
+from ..engine import allocation, errors, money
 from ..engine.numbers import half_up, quotient
 from .jifen_item import exact
 
@@ -28,11 +29,21 @@ _ASKED = (
 )
 
 
+class Shares(NamedTuple):
+    """Who would get what: values of lines, the engine's Result, the pool in yuan, the reserve in fen, sub-pools."""
+
+    rows: list
+    result: allocation.Result
+    pool: Decimal
+    reserve: int
+    subpools: tuple
+
+
 class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
 
     def _shares(self):
-        """Return ``(values of lines, engine Result, pool as Decimal, reserve in fen)`` without writing anything.
+        """Return the Shares of this allocation without writing anything.
 
         A vetoed scorecard, one that could not be scored and one whose grade says so count
         0. Odd fen go to the largest remainders, ties by badge number, then by employee id.
@@ -52,7 +63,7 @@ class JifenAllocation(models.Model):
             raise UserError(self.env._("Nobody is appraised in %(period)s.", period=self.period_id.name))
         pool = self._pool(len(cards))
         outcome, coefficients, reserve = pay._share_among(cards, money.fen(pool))
-        return pay._line_rows(cards, outcome, coefficients), outcome.result, pool, reserve
+        return Shares(pay._line_rows(cards, outcome, coefficients), outcome.result, pool, reserve, outcome.subpools)
 
     def _cards_paid(self):
         """Return the scorecards of people that the pool is for, best first, with what is asked of them."""
@@ -68,6 +79,7 @@ class JifenAllocation(models.Model):
             {
                 **self._line_row(card, coefficients[card.id], outcome.weights.get(card.id), self._is_excluded(card)),
                 "note": outcome.notes.get(card.id) or False,
+                **({"parts": outcome.parts.get(card.id)} if outcome.subpools else {}),
             }
             for card in cards
         ]
@@ -107,10 +119,13 @@ class JifenAllocation(models.Model):
         return int(half_up(quotient(percent * pool_fen, Decimal(100)), 0)) if percent else 0
 
     def _pool(self, heads):
-        pool = exact(self.per_head) * heads if self.pool_basis == "per_head" else exact(self.pool_amount)
-        pool = pool.quantize(Decimal("0.01"))
+        pool = half_up(self._pool_of(heads), 2)
         if pool <= 0:
-            raise UserError(self.env._("There is no pool to share out: enter its amount."))
+            raise UserError(
+                self.env._("No wages are entered for the people of %(period)s.", period=self.period_id.name)
+                if self.pool_basis == "wages" and self.wage_percent
+                else self.env._("There is no pool to share out: enter its amount.")
+            )
         return pool
 
     def _explain_error(self, error):

@@ -173,10 +173,10 @@ class JifenAllocation(models.Model):
         try:
             if self.state == "approved":
                 return self._amounts_by_rule().amounts
-            rows, result, __, __ = self._shares()
+            shares = self._shares()
         except UserError:
             return None
-        return {row["scorecard_id"]: share.fen for row, share in zip(rows, result.shares, strict=True)}
+        return {share.key: share.fen for share in shares.result.shares}
 
     def action_submit(self):
         """Submit; not by results that have been corrected since."""

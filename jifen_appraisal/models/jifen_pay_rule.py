@@ -18,6 +18,7 @@ class JifenScheme(models.Model):
             ("per_point", "A fixed value per point"),
             ("per_grade", "A fixed sum per grade"),
             ("top", "Equal parts for the best"),
+            ("parts", "Parts with rules of their own"),
         ],
         string="Distribution",
         default="proportional",

@@ -45,7 +45,12 @@ class JifenScheme(models.Model):
     ceiling = fields.Float(digits=(16, 4), string="Highest Total")
 
     pay_pool_basis = fields.Selection(
-        [("fixed", "Fixed sum"), ("per_head", "Amount per head")],
+        [
+            ("fixed", "Fixed sum"),
+            ("per_head", "Amount per head"),
+            ("wages", "Percentage of wages"),
+            ("offices", "A sum for each office"),
+        ],
         string="Pool",
         default="fixed",
         required=True,

@@ -157,11 +157,10 @@ class JifenScheme(models.Model):
             name: format_amount(self.env, self[name], self.currency_id)
             for name in ("pay_per_head", "pay_first", "pay_step", "pay_point_value", "pay_least", "pay_most")
         }
-        texts = [
-            self.env._("The pool is %(amount)s per head.", amount=money["pay_per_head"])
-            if self.pay_pool_basis == "per_head"
-            else self.env._("The pool is a sum entered for each period.")
-        ]
+        texts = [self._print_pool(money["pay_per_head"])]
+        if self.pay_divide != "none":
+            divided = dict(self._fields["pay_divide"]._description_selection(self.env))
+            texts.append(self.env._("It is divided among offices: %(how)s.", how=divided[self.pay_divide]))
         methods = {
             "proportional": lambda: self.env._("It is shared in proportion to the scores."),
             "ladder": lambda: self.env._(
@@ -178,6 +177,10 @@ class JifenScheme(models.Model):
             "top": lambda: self.env._(
                 "The best %(percent)s %% get equal parts.", percent=plain(exact(self.pay_top_percent))
             ),
+            "parts": lambda: self.env._(
+                "It has parts: %(parts)s.",
+                parts=format_list(self.env, [portion._print_text() for portion in self.pay_portion_ids]),
+            ),
         }
         texts.append(methods[self.pay_method]())
         if self.pay_least:
@@ -190,6 +193,28 @@ class JifenScheme(models.Model):
             else self.env._("What excluded people would have had is shared among the others.")
         )
         return sentences(self.env, texts)
+
+    def _print_pool(self, per_head):
+        if self.pay_pool_basis == "per_head":
+            return self.env._("The pool is %(amount)s per head.", amount=per_head)
+        if self.pay_pool_basis == "wages":
+            return self.env._("The pool is %(percent)s %% of the wages.", percent=plain(exact(self.pay_wage_percent)))
+        if self.pay_pool_basis == "offices":
+            return self.env._("Each office has a sum that is entered for each period.")
+        return self.env._("The pool is a sum entered for each period.")
+
+
+class JifenPayPortion(models.Model):
+    _inherit = "jifen.pay.portion"
+
+    def _print_text(self):
+        methods = dict(self._fields["method"]._description_selection(self.env))
+        return self.env._(
+            "%(part)s, %(percent)s %%, %(method)s",
+            part=self.name,
+            percent=plain(exact(self.percent)),
+            method=methods[self.method],
+        )
 
 
 class JifenItem(models.Model):

@@ -45,6 +45,7 @@ class TemplateWriter:
         self._items(scheme, data["items"], dimensions, catalogues)
         grades = self._parts("jifen.grade", scheme, data.get("grades", ()), _grade)
         self._pay_roles(scheme, data["pay"].get("roles", ()))
+        self._pay_portions(scheme, data["pay"].get("portions", ()))
         self._steps(scheme, data["approval_steps"])
         self._parts(
             "jifen.consequence.rule", scheme, data.get("consequences", ()), lambda row: _consequence(row, grades)
@@ -163,6 +164,22 @@ class TemplateWriter:
                 )
         self.env["jifen.pay.role"].create(values)
 
+    def _pay_portions(self, scheme, rows):
+        portions = self.env["jifen.pay.portion"].create(
+            [
+                {
+                    "scheme_id": scheme.id,
+                    "sequence": 10 * number,
+                    "name": row["name"]["en"],
+                    **_taken(row, "method", "by_office", "position", "most_rest"),
+                    **_figures(row, "percent", "top_percent", "point_value", "point_base", "least", "most"),
+                }
+                for number, row in enumerate(rows, 1)
+            ]
+        )
+        for portion, row in zip(portions, rows, strict=True):
+            self._remember(portion, row, "name")
+
     # === LANGUAGES === #
 
     def _remember(self, record, row, *names, **renamed):
@@ -255,7 +272,8 @@ def _pay_values(pay):
         "pay_pool_basis": pay["pool_basis"],
         "pay_per_head": float(pay["per_head"]),
         "pay_method": pay["method"],
-        **{f"pay_{name}": float(pay[name]) for name in ("first", "step") if name in pay},
+        **{f"pay_{name}": float(pay[name]) for name in ("first", "step", "wage_percent") if name in pay},
+        **({"pay_divide": pay["divide"]} if "divide" in pay else {}),
         **({"pay_excluded": pay["excluded"]} if "excluded" in pay else {}),
     }
 

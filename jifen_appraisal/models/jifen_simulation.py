@@ -147,6 +147,7 @@ class JifenScheme(models.Model):
                 "pool_basis": "fixed",
                 "pool_amount": pool_amount,
                 "method": self.pay_method,
+                "divide": self.pay_divide,
             }
         )
         pay.scheme_id = self

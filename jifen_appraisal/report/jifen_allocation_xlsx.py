@@ -15,6 +15,7 @@ class JifenAllocationXlsx(models.AbstractModel):
 
     def _write_workbook(self, workbook, objs):
         for pay in objs:
+            explained = any(line.note for line in pay.line_ids)
             self._write_sheet(
                 workbook,
                 pay.name,
@@ -27,6 +28,7 @@ class JifenAllocationXlsx(models.AbstractModel):
                     Column(self.env._("Score"), 11, "points", total=True),
                     Column(self.env._("Unit Value"), 14, "unit"),
                     Column(self.env._("Amount"), 14, "money", total=True),
+                    *([Column(self.env._("How It Came About"), 40, "text")] if explained else []),
                     Column(self.env._("Signature"), 16, "text"),
                 ],
                 [
@@ -35,8 +37,9 @@ class JifenAllocationXlsx(models.AbstractModel):
                         line.employee_name,
                         line.department_id.sudo().name,  # a department's name is no secret on this sheet
                         line.weight,
-                        pay.unit_value,
+                        line._unit_value(),
                         line.amount,
+                        *([line.note or ""] if explained else []),
                         "",
                     ]
                     for number, line in enumerate(pay.line_ids, 1)

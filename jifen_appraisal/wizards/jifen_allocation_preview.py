@@ -79,7 +79,7 @@ class JifenAllocationPreview(models.TransientModel):
         """
         self.ensure_one()
         self.allocation_id.check_access("read")
-        rows, result, pool, reserve = self._in_memory(self.method)._shares()
+        rows, result, pool, reserve, __ = self._in_memory(self.method)._shares()
         beside = self._beside()
         # Names of offices are no secret on a list of pay.
         names = {
@@ -133,7 +133,7 @@ class JifenAllocationPreview(models.TransientModel):
         if not self.compare:
             return None
         if self.compare != "last":
-            rows, result, __, __ = self._in_memory(self.compare)._shares()
+            rows, result, *__ = self._in_memory(self.compare)._shares()
             return {
                 row["employee_id"]: float(money.yuan(share.fen)) for row, share in zip(rows, result.shares, strict=True)
             }

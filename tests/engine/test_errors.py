@@ -9,6 +9,7 @@ from engine.caps import within_caps
 from engine.errors import MESSAGES, EngineError, WrongType
 from engine.fixed import fixed_amounts
 from engine.money import fen
+from engine.subpools import by_percent
 
 ITEM = {1: points.Item(1, free_quantity=1)}
 RAISES = {
@@ -33,6 +34,7 @@ RAISES = {
     "unknown_parent": lambda: points.score_points(points.Dimension(), {1: points.Item(1, parent=2)}, {}),
     "unknown_reversed": lambda: points.count_lines([points.Line(1, 1, 1, reverses=2)], ITEM),
     "full_marks": lambda: linked.score_linked(1, 1, 0),
+    "percent_sum": lambda: by_percent(1, []),
     "least_above_pool": lambda: within_caps(1, [Claimant(1, 1, 1)], least=2),
     "lengths": lambda: rollup.score_rollup([1], "change"),
     "method": lambda: rollup.score_rollup([1], "median"),

@@ -29,6 +29,7 @@ VERDICTS = {
         "action_refuse": COMMITTEE,
         "action_cancel": OFFICE,
         "action_compute": OFFICE,
+        "action_list_offices": OFFICE,
         "action_submit": OFFICE,
         "action_preview": SHOWS,
         "action_view_payslips": SHOWS,
