@@ -7,12 +7,13 @@
     "author": "Jifen Appraisal contributors",
     "license": "AGPL-3",
     "auto_install": ["jifen_appraisal", "payroll"],
-    "depends": ["jifen_appraisal", "payroll", "queue_job"],
+    "depends": ["jifen_appraisal", "payroll", "hr_holidays", "queue_job"],
     "data": [
         "security/ir.model.access.csv",
         "security/jifen_payroll_security.xml",
         "data/hr_salary_rule_data.xml",
         "data/jifen_payroll_queue.xml",
+        "data/hr_leave_type_data.xml",
         "views/jifen_allocation_line_views.xml",
         "views/jifen_allocation_views.xml",
         "views/jifen_pay_reconciliation_views.xml",
@@ -20,6 +21,8 @@
         "views/hr_payroll_structure_views.xml",
         "views/jifen_payroll_task_views.xml",
         "views/hr_payslip_run_views.xml",
+        "views/jifen_consequence_views.xml",
+        "views/hr_leave_allocation_views.xml",
         "wizards/hr_payslip_employees_views.xml",
     ],
     "assets": {

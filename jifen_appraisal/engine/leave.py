@@ -1,6 +1,7 @@
 """Leave earned by points beyond the base (regulation r3)."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from .errors import EngineError
 from .numbers import ZERO, dec, exact
@@ -24,3 +25,35 @@ def earned_half_days(points_beyond: Decimal, already: int = 0, step: Decimal = D
     with exact():
         full = int(max(points_beyond, ZERO) // step)
     return max(full - already, 0)
+
+
+class Account(NamedTuple):
+    """What has become of points beyond the base: turned into leave, left over, missing for the next half day."""
+
+    beyond: Decimal
+    used: Decimal
+    left: Decimal
+    missing: Decimal
+
+
+def account(points_beyond: Decimal, half_days: int, step: Decimal = Decimal(100)) -> Account:
+    """Return the account of points beyond the base.
+
+    :param points_beyond: points beyond the base so far
+    :param half_days: half days earned by them until now, each by a full ``step``
+    :raise EngineError: ``step``, when it is not above 0
+
+    What is left falls below 0 when points were lost after the leave was earned:
+
+    >>> [int(figure) for figure in account(Decimal(120), 1)]
+    [120, 100, 20, 80]
+    >>> [int(figure) for figure in account(Decimal(60), 1)]
+    [60, 100, -40, 140]
+    """
+    points_beyond, step = dec(points_beyond), dec(step)
+    if step <= ZERO:
+        raise EngineError("step", value=step)
+    with exact():
+        used = half_days * step
+        left = points_beyond - used
+        return Account(points_beyond, used, left, step - left)

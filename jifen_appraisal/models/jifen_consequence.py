@@ -36,6 +36,7 @@ class JifenConsequence(models.Model):
             "done_user_id",
             "done_date",
             "responsible_group_id",
+            "leave_line_id",
         }
     )
 

@@ -164,7 +164,8 @@ class MailActivity(models.Model):
             lambda activity: activity.activity_type_id.id == activity_type and activity.res_model == "jifen.consequence"
         )
         consequences = self.env["jifen.consequence"].browse(ours.mapped("res_id")).exists()
-        consequences._check_completion((feedback or "").strip(), False)
+        if consequences:
+            consequences._check_completion((feedback or "").strip(), False)
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if consequences:
             consequences._complete(feedback.strip())

@@ -144,37 +144,57 @@ class JifenPeriod(models.Model):
                 found[result.id] = Finding(facts, half_days)
         return found
 
-    def _points_beyond(self, window):
+    def _points_beyond(self, window, kind=None, until=None, cards=None):
         """Return ``{scorecard id: (points beyond the start in this period, in the window so far)}``.
 
-        The window counts published periods of this kind, so that a quarter does not count
+        The window counts published periods of one kind, so that a quarter does not count
         what its months counted.
+
+        :param kind: of the periods that count; by default of this kind
+        :param until: the last day on which a period may begin; by default the window ends with this period
+        :param cards: only for these scorecards
         """
         self.flush_model()
         self.env["jifen.scorecard.result"].flush_model()
         begin = fields.Date.start_of(self.date_from, "year") if window == "year" else self.date_from
         self.env.cr.execute(
             """
-            WITH base AS (
+            WITH prior AS (
+                SELECT card.id AS card_id, prior.id, prior.score
+                  FROM jifen_scorecard card
+                  JOIN jifen_scorecard prior ON prior.scored
+                   AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
+                  JOIN jifen_period period ON period.id = prior.period_id
+                  JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
+                 WHERE card.period_id = %s AND (%s OR card.id = ANY(%s))
+                   AND period.kind = %s AND period.state = ANY(%s)
+                   AND scheme.code = %s AND scheme.company_id = %s
+                   AND period.date_from BETWEEN %s AND %s
+            ), base AS (
                 SELECT result.scorecard_id, sum(coalesce(result.start, 0) * dimension.weight) AS points
                   FROM jifen_scorecard_result result
                   JOIN jifen_dimension dimension ON dimension.id = result.dimension_id
+                 WHERE result.scorecard_id IN (SELECT id FROM prior)
                  GROUP BY result.scorecard_id
             )
-            SELECT card.id, sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = card.id),
+            SELECT prior.card_id,
+                   coalesce(sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = prior.card_id), 0),
                    sum(prior.score - coalesce(base.points, 0))
-              FROM jifen_scorecard card
-              JOIN jifen_scorecard prior ON prior.scored
-               AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
-              JOIN jifen_period period ON period.id = prior.period_id
-              JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
+              FROM prior
               LEFT JOIN base ON base.scorecard_id = prior.id
-             WHERE card.period_id = %s AND card.scored AND period.kind = %s AND period.state = ANY(%s)
-               AND scheme.code = %s AND scheme.company_id = %s
-               AND period.date_from BETWEEN %s AND %s
-             GROUP BY card.id
+             GROUP BY prior.card_id
             """,
-            [self.id, self.kind, PUBLISHED, self.scheme_id.code, self.company_id.id, begin, self.date_from],
+            [
+                self.id,
+                cards is None,
+                cards.ids if cards else [],
+                kind or self.kind,
+                PUBLISHED,
+                self.scheme_id.code,
+                self.company_id.id,
+                begin,
+                until or self.date_from,
+            ],
         )
         return {card_id: (exact(here), exact(total)) for card_id, here, total in self.env.cr.fetchall()}
 

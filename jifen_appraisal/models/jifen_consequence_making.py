@@ -44,6 +44,8 @@ class JifenPeriod(models.Model):
             .create(period._consequence_values(findings, former))
         )
         former._confirm(findings)
+        if "leave" in made.mapped("effect"):
+            period.scheme_id._leave_item()
         made._tell_people_acting(made._plan_activities())
 
     def _drop_consequences(self):
@@ -116,8 +118,9 @@ class JifenConsequence(models.Model):
 
     def _confirm(self, findings):
         """Mark completed consequences for which the results published now give no ground."""
-        completed = self.filtered(lambda consequence: consequence.state != "open" and consequence.effect != "leave")
-        lapsed = completed.filtered(
+        completed = self.filtered(lambda consequence: consequence.state != "open")
+        leaves = completed.filtered(lambda consequence: consequence.effect == "leave")
+        lapsed = leaves._leave_overdrawn() | (completed - leaves).filtered(
             lambda consequence: consequence.scorecard_id.id not in findings.get(consequence.rule_id, ())
         )
         newly = lapsed.filtered(lambda consequence: not consequence.superseded)

@@ -74,6 +74,7 @@ class JifenConsequence(models.Model):
             text = self.env._(
                 "You have earned %(days)s days of leave: %(ground)s.", days=f"{self.leave_days:g}", **facts
             )
+            text = self._with_leave_state(text)
         elif self.effect == "award":
             text = self.env._("You are on the award list (%(what)s): %(ground)s.", **facts)
         elif self.effect == "award_lost":
@@ -87,6 +88,14 @@ class JifenConsequence(models.Model):
                 "%(text)s You have until %(date)s to improve.",
                 text=text,
                 date=format_date(self.env, self.improve_by),
+            )
+        return text
+
+    def _with_leave_state(self, text):
+        """Return the sentence about leave that was earned, with what has become of it."""
+        if self.state == "done":
+            return self.env._(
+                "%(text)s It was granted on %(date)s.", text=text, date=format_date(self.env, self.done_date)
             )
         return text
 

@@ -5,6 +5,7 @@ from odoo.tools import format_amount, format_list, groupby
 
 from .jifen_dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
 from .jifen_item import VETO_EFFECTS, exact
+from .jifen_leave_posting import LEAVE_ITEM
 from .jifen_scheme_check import SORTS, plain, sentences
 from .jifen_scoring_rules import POSITIONS
 
@@ -50,7 +51,7 @@ class JifenScheme(models.Model):
         }
 
     def _annex_text(self, dimension):
-        count = len(dimension.item_ids.filtered(lambda item: item.value_kind != "group"))
+        count = len(dimension.item_ids.filtered(lambda item: item.value_kind != "group" and item.code != LEAVE_ITEM))
         return self.env._("(%(count)s items, see the annex)", count=count) if count else ""
 
     # === TOTALS === #
@@ -126,9 +127,8 @@ class JifenScheme(models.Model):
     def _print_items(self):
         """Return ``[{name, offices, items}]``: the items dimension by dimension, catalogue by catalogue."""
         sections = []
-        for (dimension, catalogue), items in groupby(
-            self.item_ids, key=lambda item: (item.dimension_id, item.catalogue_id)
-        ):
+        printed = self.item_ids.filtered(lambda item: item.code != LEAVE_ITEM)  # no part of the regulation
+        for (dimension, catalogue), items in groupby(printed, key=lambda item: (item.dimension_id, item.catalogue_id)):
             rows = self.env["jifen.item"].union(*items)
             top = rows.filtered(lambda item, rows=rows: not item.parent_id or item.parent_id not in rows)
             ordered = [item for first in top for item in (first, *rows.filtered(lambda i, f=first: i.parent_id == f))]

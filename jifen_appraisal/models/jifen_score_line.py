@@ -54,6 +54,7 @@ class JifenScoreLine(models.Model):
             ("automatic", "Automatic"),
             ("reversal", "Reversal"),
             ("appeal", "Appeal"),
+            ("leave", "Leave"),
         ],
         required=True,
         readonly=True,

@@ -14,5 +14,8 @@ from . import (
     hr_payroll_structure,
     jifen_pay_reconciliation,
     jifen_scorecard,
+    jifen_consequence_rule,
+    jifen_consequence,
+    hr_leave_allocation,
     jifen_demo,
 )

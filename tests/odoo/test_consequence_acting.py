@@ -124,6 +124,12 @@ class TestConsequenceActing(ConsequenceCase):
         )
         self.assertFalse(self._activities(consequence))
 
+    def test_other_activities_need_no_feedback(self):
+        period = self._published({self.chen: 70})
+        activity = period._scorecard(self.chen).employee_id.activity_schedule("mail.mail_activity_data_todo")
+        activity.action_feedback()
+        self.assertFalse(activity.active)
+
     def test_the_office_acts_for_who_has_left(self):
         self._rule("talk", ["basic"], actor="deputy")
         consequence = self._of(self._published({self.chen: 70}))

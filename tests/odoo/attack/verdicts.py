@@ -14,6 +14,7 @@ PERSON = frozenset({"plain", "manager", "leader", "officer"})
 
 VERDICTS = {
     "hr.employee": {"action_view_jifen_scorecards": SHOWS},
+    "hr.leave.allocation": {"action_view_jifen_consequence": SHOWS},
     "hr.payroll.structure": {"action_add_jifen_rule": PAYROLL},
     "hr.payslip": {"action_view_jifen_lines": SHOWS, "compute_sheet": PAYROLL, "refund_sheet": PAYROLL},
     "hr.payslip.employees": {"action_generate_in_background": PAYROLL},
@@ -74,7 +75,12 @@ VERDICTS = {
         "action_record_hearing": OFFICE,
         "action_view_line": SHOWS,
     },
-    "jifen.consequence": {"action_complete": frozenset({"manager", "officer"}), "action_view_scorecard": SHOWS},
+    "jifen.consequence": {
+        "action_complete": frozenset({"manager", "officer"}),
+        "action_grant_leave": OFFICE,
+        "action_view_leave": SHOWS,
+        "action_view_scorecard": SHOWS,
+    },
     "jifen.consequence.complete": {
         "action_complete": frozenset({"manager", "officer"}),
         "action_waive": frozenset({"manager", "officer"}),

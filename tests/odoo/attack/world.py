@@ -38,6 +38,9 @@ class WorldCase(AttackTown, PayrollCase):
     @classmethod
     def _make_periods(cls):
         cls.graded = cls.env["jifen.scheme"]._load_template("r4", cls.company)
+        cls.leave_rule = cls.env["jifen.consequence.rule"].create(
+            {"scheme_id": cls.graded.id, "name": "Leave", "code": "leave", "trigger": "beyond", "effect": "leave"}
+        )
         cls.draft_period = cls._month(9, "draft")
         cls.graded_period = cls._month(8, "open", cls.graded)
         cls.graded_period._trusted().write({"state": "scoring"})
@@ -117,16 +120,22 @@ class WorldCase(AttackTown, PayrollCase):
         cls.env["jifen.nomination"]._trusted().create(
             {**values, "scorecard_id": cls.graded_period._scorecard(cls.wu).id, "state": "agreed"}
         )
-        rule = cls.env["jifen.consequence.rule"].search([("scheme_id", "=", cls.graded.id)], limit=1)
-        cls.env["jifen.consequence"]._trusted().create(
-            {
-                "rule_id": rule.id,
-                "scorecard_id": card.id,
-                "subject_name": card.name,
-                "date": cls.day,
-                "responsible_user_id": cls.user_ma.id,
-            }
-        )
+        # Leave that is requested, and some that is not yet.
+        for person in (cls.wu, cls.li):
+            card = cls.graded_period._scorecard(person)
+            leave = cls.env["jifen.consequence"]._trusted()
+            leave = leave.create(
+                {
+                    "rule_id": cls.leave_rule.id,
+                    "scorecard_id": card.id,
+                    "subject_name": card.name,
+                    "date": cls.day,
+                    "half_days": 1,
+                    "responsible_user_id": cls.user_ma.id,
+                }
+            )
+            if person == cls.wu:
+                leave.with_user(1).action_grant_leave()
         cls.env["jifen.public.notice"]._trusted().create(
             {
                 "period_id": cls.graded_period.id,
