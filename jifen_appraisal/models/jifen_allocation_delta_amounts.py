@@ -179,7 +179,7 @@ class JifenAllocation(models.Model):
             for card, part in self._own_parts(place, people, coefficients, before):
                 amounts[card.id] += part["fen"]
                 if parts:
-                    parts[card.id].append({**part, "pool": place.key, "name": place.name, "method": place.rule.method})
+                    parts[card.id].append(part)
                 weights[card.id] = Decimal(part["weight"]) if self.method != "parts" else None
         return Now(amounts, weights, parts)
 
@@ -196,7 +196,7 @@ class JifenAllocation(models.Model):
         if rule.method in _FIXED_METHODS:
             outcome = self._share_by(rule, _UNLIMITED, people, coefficients)
             for card, share in zip(people, outcome.result.shares, strict=True):
-                yield card, _part(outcome.weights[card.id], outcome.result.unit_value, share.fen)
+                yield card, place.part(outcome.weights[card.id], outcome.result.unit_value, share.fen)
             return
         least, most = money.fen(rule.least), money.fen(rule.most) or None
         unit = self._unit_then(place, before, least, most)
@@ -234,17 +234,6 @@ class JifenAllocationLine(models.Model):
         if not self.parts:
             return {WHOLE: Decimal(str(round(self.weight, 8)))}
         return {part["pool"]: (Decimal(part["weight"]), part["fen"]) for part in self.parts}
-
-
-def _part(weight, unit, fen):
-    weight = half_up(weight, 8)
-    return {
-        "weight": f"{weight.normalize():f}",
-        "unit": f"{unit:f}" if unit else None,
-        "fen": fen,
-        "up": False,
-        "note": None,
-    }
 
 
 def _decimal(unit):

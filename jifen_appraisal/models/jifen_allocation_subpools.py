@@ -25,6 +25,20 @@ class Place(NamedTuple):
     office: models.BaseModel
     cards: models.BaseModel
 
+    def part(self, weight, unit, fen, up=False, note=None):
+        """Return what somebody has of this sub-pool, as it is kept with their line: figures as text, money in fen."""
+        return {
+            "pool": self.key,
+            "name": self.name,
+            "part": self.rule.name,
+            "method": self.rule.method,
+            "weight": f"{half_up(weight, 8).normalize():f}",
+            "unit": f"{unit:f}" if unit else None,
+            "fen": fen,
+            "up": up,
+            "note": note,
+        }
+
 
 class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
@@ -172,21 +186,11 @@ class JifenAllocation(models.Model):
         unit = outcome.result.unit_value
         taking = set(place.cards.filtered(lambda card: not self._is_excluded(card)).ids)
         for share in outcome.result.shares:
-            weight = half_up(outcome.weights.get(share.key) or Decimal(0), 8) if share.key in taking else Decimal(0)
-            parts[share.key].append(
-                {
-                    "pool": place.key,
-                    "name": place.name,
-                    "method": place.rule.method,
-                    "weight": f"{weight.normalize():f}",
-                    "unit": f"{unit:f}" if unit else None,
-                    "fen": share.fen,
-                    "up": share.rounded_up,
-                    "note": outcome.notes.get(share.key) or None,
-                }
-            )
+            weight = (outcome.weights.get(share.key) if share.key in taking else None) or Decimal(0)
+            note = outcome.notes.get(share.key) or None
+            parts[share.key].append(place.part(weight, unit, share.fen, share.rounded_up, note))
             # A weight counts in its own sub-pool; who has parts of several has no weight of the whole.
-            weights[share.key] = weight if self.method != "parts" else None
+            weights[share.key] = half_up(weight, 8) if self.method != "parts" else None
         notes.update({key: note for key, note in outcome.notes.items() if self.method != "parts"})
 
     def _notes_of_parts(self, parts):
@@ -197,7 +201,7 @@ class JifenAllocation(models.Model):
             key: "; ".join(
                 self.env._(
                     "%(part)s %(amount)s",
-                    part=part["name"],
+                    part=part["part"] or part["name"],
                     amount=self.currency_id.format(float(money.yuan(part["fen"]))),
                 )
                 for part in own
