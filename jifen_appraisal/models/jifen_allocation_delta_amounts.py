@@ -202,12 +202,8 @@ class JifenAllocation(models.Model):
         unit = self._unit_then(place, before, least, most)
         for card in people:
             weight = self._weight_of(card, coefficients[card.id], place, before)
-            yield (
-                card,
-                _part(
-                    weight, half_up(quotient(_decimal(unit), Decimal(100)), 8), delta.at_unit(weight, unit, least, most)
-                ),
-            )
+            value = half_up(quotient(_decimal(unit), Decimal(100)), 8)
+            yield card, place.part(weight, value, delta.at_unit(weight, unit, least, most))
 
     def _unit_then(self, place, before, least, most):
         """Return what weight 1 was worth in a sub-pool, in fen, by those inside the limits."""
