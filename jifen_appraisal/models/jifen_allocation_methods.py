@@ -105,7 +105,7 @@ class JifenAllocation(models.Model):
     def _share_per_grade(self, rule, pool, cards, coefficients):
         claims, weights = [], {}
         for card in cards:
-            amount = exact(card.grade_id.pay_amount) * coefficients[card.id]
+            amount = self._grade_figure(card.grade_id, "pay_amount") * coefficients[card.id]
             claims.append(self._claimant(card, amount * 100))
             weights[card.id] = coefficients[card.id]
         notes = {card.id: card.grade_id.name or self.env._("No grade") for card in cards}
@@ -166,7 +166,7 @@ class JifenAllocation(models.Model):
             row = rows._first_for(card)
             with exactly():
                 coefficient = (exact(row.coefficient) if row else _ONE) * (
-                    exact(card.grade_id.pay_coefficient) if card.grade_id else _ONE
+                    self._grade_figure(card.grade_id, "pay_coefficient") if card.grade_id else _ONE
                 )
                 if scheme.pay_by_days and card.days:
                     coefficient *= half_up(quotient(Decimal(min(card.days, days)), Decimal(days)), 4)
@@ -176,6 +176,10 @@ class JifenAllocation(models.Model):
     def _coefficient_rows(self):
         """Return the coefficients by position and job that hold, the first that fits a person counts."""
         return self.scheme_id.pay_coefficient_ids
+
+    def _grade_figure(self, grade, name):
+        """Return the coefficient or the sum of a grade that holds: its ``pay_coefficient`` or ``pay_amount``."""
+        return exact(grade[name])
 
 
 def _order(card):

@@ -93,7 +93,8 @@ class JifenPayPart(models.AbstractModel):
         """Tell whether this line is about somebody with this scorecard."""
         self.ensure_one()
         return (not self.position or self.position == card.position) and (
-            not self.job_ids or card.job_id in self.job_ids
+            # Also where the scheme is one in memory, tried and not written.
+            not self.job_ids or card.job_id in self.job_ids._origin
         )
 
     def _first_for(self, card):
