@@ -97,6 +97,7 @@ __all__ = [
     "ranking",
     "rating",
     "rollup",
+    "spread",
     "subpools",
     "thirds",
     "total",

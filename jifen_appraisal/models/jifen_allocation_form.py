@@ -49,5 +49,5 @@ class JifenAllocation(models.Model):
             "res_model": "jifen.allocation.preview",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_allocation_id": self.id, "dialog_size": "large"},
+            "context": {"default_allocation_id": self.id, "dialog_size": "extra-large"},
         }

@@ -1,10 +1,25 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_amount
+
+# Where the approved amounts of a budget stand, by the state of their lines.
+_STAGES = {
+    "waiting_amount": ("approved", "released"),
+    "reserved_amount": ("reserved",),
+    "paid_amount": ("paid",),
+    "refunded_amount": ("reversed",),
+}
 
 
 class JifenPayBudget(models.Model):
-    """How much performance pay a company may approve in a span of time, and what became of it."""
+    """How much performance pay a company may approve in a span of time, and what became of it.
+
+    What is committed is what approved allocations and their corrections may spend: the pools
+    without what is returned. It stands somewhere: kept for appeals, waiting for a payslip, on
+    an open payslip, paid, or refunded.
+    """
 
     _name = "jifen.pay.budget"
     _description = "Performance Pay Budget"
@@ -19,10 +34,24 @@ class JifenPayBudget(models.Model):
     date_to = fields.Date(required=True, default=lambda self: fields.Date.end_of(fields.Date.today(), "year"))
     amount = fields.Monetary(required=True, tracking=True)
     allocation_ids = fields.One2many("jifen.allocation", compute="_compute_spent", string="Allocations")
+    allocation_count = fields.Integer(compute="_compute_spent", string="Number of Allocations")
     committed_amount = fields.Monetary(
         compute="_compute_spent", string="Committed", help="Approved and not returned, paid or not."
     )
+    kept_amount = fields.Monetary(
+        compute="_compute_spent", string="Kept for Appeals", help="What of it is not shared out at first, and left."
+    )
+    waiting_amount = fields.Monetary(compute="_compute_spent", string="Not on a Payslip Yet")
+    reserved_amount = fields.Monetary(compute="_compute_spent", string="On Open Payslips")
     paid_amount = fields.Monetary(compute="_compute_spent", string="Paid")
+    refunded_amount = fields.Monetary(
+        compute="_compute_spent", string="Refunded", help="Its payslip was refunded; it may be paid again."
+    )
+    asked_amount = fields.Monetary(
+        compute="_compute_spent",
+        string="Waiting for Approval",
+        help="Submitted, and not committed before it is approved.",
+    )
     left_amount = fields.Monetary(compute="_compute_spent", string="Left")
 
     _dates = models.Constraint("CHECK (date_from <= date_to)", "A budget cannot end before it begins.")
@@ -59,76 +88,58 @@ class JifenPayBudget(models.Model):
 
     @api.depends("amount", "date_from", "date_to", "company_id")
     def _compute_spent(self):
+        # What is committed counts whatever the reader may see of allocations.
+        pays = self.env["jifen.allocation"].sudo().search(self._spending())
+        stages = pays._amounts_by_stage()
         for budget in self:
-            # What is committed counts whatever the reader may see of allocations.
-            allocations = self.env["jifen.allocation"].sudo().search(budget._spending())
-            lines = allocations.line_ids
-            budget.allocation_ids = allocations.sudo(False)
-            budget.committed_amount = sum(allocations.mapped("spent_amount"))
-            budget.paid_amount = sum(lines.filtered(lambda line: line.state == "paid").mapped("amount"))
+            own = pays.filtered(budget._covers)
+            approved = own.filtered(lambda pay: pay.state == "approved")
+            budget.allocation_ids = own.sudo(False)
+            budget.allocation_count = len(own)
+            budget.committed_amount = sum(approved.mapped("spent_amount"))
+            budget.kept_amount = sum(approved.mapped("reserve_amount"))
+            budget.asked_amount = sum((own - approved).mapped("spent_amount"))
+            for name, states in _STAGES.items():
+                budget[name] = sum(stages[pay.id, state] for pay in approved for state in states)
             budget.left_amount = budget.amount - budget.committed_amount
 
     def _spending(self):
+        """Return a domain that holds all that is approved or submitted in the days of these budgets."""
+        starts, ends = self.filtered("date_from").mapped("date_from"), self.filtered("date_to").mapped("date_to")
+        if not starts or not ends:
+            return [(0, "=", 1)]
         return [
+            ("company_id", "in", self.company_id.ids),
+            ("state", "in", ("submitted", "approved")),
+            ("period_id.date_to", ">=", min(starts)),
+            ("period_id.date_to", "<=", max(ends)),
+        ]
+
+    def _covers(self, pay):
+        day = pay.period_id.date_to
+        inside = self.date_from and self.date_to and self.date_from <= day <= self.date_to
+        return inside and pay.company_id == self.company_id
+
+    def action_view_allocations(self):
+        """Open the allocations of the budget's days, also those not submitted."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_allocation_action")
+        action["domain"] = [
             ("company_id", "=", self.company_id.id),
-            ("state", "=", "approved"),
             ("period_id.date_to", ">=", self.date_from),
             ("period_id.date_to", "<=", self.date_to),
         ]
+        action["context"] = {}
+        return action
 
 
 class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
 
-    budget_id = fields.Many2one("jifen.pay.budget", compute="_compute_budget_id")
-    budget_left = fields.Monetary(compute="_compute_budget_id")
-    spent_amount = fields.Monetary(compute="_compute_spent_amount", help="The pool without what is returned.")
-
-    @api.depends("pool_amount", "returned_amount")
-    def _compute_spent_amount(self):
-        for pay in self:
-            pay.spent_amount = pay.pool_amount - pay.returned_amount
-
-    @api.depends("period_id", "company_id", "state")
-    def _compute_budget_id(self):
-        for pay in self:
-            day = pay.period_id.date_to
-            # Budgets bind whoever computes or pays, whether or not they may read them.
-            budget = (
-                self.env["jifen.pay.budget"]
-                .sudo()  # as said
-                .search(
-                    [("company_id", "=", pay.company_id.id), ("date_from", "<=", day), ("date_to", ">=", day)], limit=1
-                )
-            )
-            pay.budget_id = budget.sudo(False)
-            pay.budget_left = budget.left_amount
-
-    def _check_budget(self):
-        """Refuse what the budget of the period's last day does not hold; without a budget there is no limit.
-
-        :raise UserError: naming what is left and what is needed
-        """
-        for pay in self:
-            budget = pay.budget_id
-            if not budget:
-                continue
-            # Two approvals at once must not spend the same money.
-            self.env.cr.execute("SELECT id FROM jifen_pay_budget WHERE id = %s FOR UPDATE", [budget.id])
-            budget.invalidate_recordset()
-            if pay.currency_id.compare_amounts(pay.spent_amount, budget.left_amount) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(budget)s has %(left)s left, but %(allocation)s needs %(needed)s.",
-                        budget=budget.name,
-                        left=format_amount(self.env, budget.left_amount, pay.currency_id),
-                        allocation=pay.display_name,
-                        needed=format_amount(self.env, pay.spent_amount, pay.currency_id),
-                    )
-                )
-
-    def action_approve(self):
-        # Before anything elevated fills the cache: what is in it is not checked again.
-        self.check_access("read")
-        self.sudo()._check_budget()  # budgets bind whoever approves
-        return super().action_approve()
+    def _amounts_by_stage(self):
+        """Return ``{(allocation id, state of lines): sum}``, 0 where there is none."""
+        groups = self.env["jifen.allocation.line"]._read_group(
+            [("allocation_id", "in", self.ids)], ["allocation_id", "state"], ["amount:sum"]
+        )
+        return defaultdict(float, {(pay.id, state): amount for pay, state, amount in groups})

@@ -1,6 +1,7 @@
 from . import (
     jifen_sheet,
     jifen_allocation_xlsx,
+    jifen_allocation_preview_xlsx,
     jifen_ledger_xlsx,
     jifen_public_notice_print,
     jifen_quota_xlsx,

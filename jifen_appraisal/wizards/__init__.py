@@ -1,5 +1,8 @@
 from . import (
     jifen_allocation_preview,
+    jifen_allocation_preview_rule,
+    jifen_allocation_preview_people,
+    jifen_allocation_preview_screen,
     jifen_consequence_complete,
     jifen_grant,
     jifen_hearing,

@@ -1,12 +1,41 @@
-from collections import defaultdict
-from decimal import Decimal
-from functools import partial
+"""Who would get what of a pool, before anything is computed; what it shows is in the files beside this one."""
 
-from odoo import api, fields, models
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ..engine import money
+from ..models.jifen_item import exact
+
+# More rows than anybody reads on a screen; the sheet has them all.
+SHOWN = 200
+
+
+# Taken over from the allocation, and back into it.
+_ENTERED = ("pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method")
+
+# Preloaded from the allocation, then changed at will.
+_PRELOADED = {
+    "compute": "_compute_pool",
+    "compute_sudo": False,
+    "store": True,
+    "readonly": False,
+    "precompute": True,
+}
+
+
+def _choices(model, name):
+    return lambda self: self.env[model]._fields[name]._description_selection(self.env)
+
+
+class Beside(NamedTuple):
+    """What an amount is compared with: fen, and the office it was in."""
+
+    fen: int
+    department_id: int
 
 
 class JifenAllocationPreview(models.TransientModel):
@@ -15,33 +44,38 @@ class JifenAllocationPreview(models.TransientModel):
     _name = "jifen.allocation.preview"
     _description = "Preview of Performance Pay"
 
-    allocation_id = fields.Many2one("jifen.allocation", required=True, readonly=True)
-    currency_id = fields.Many2one(related="allocation_id.currency_id")
-    head_count = fields.Integer(related="allocation_id.head_count")
-    pool_basis = fields.Selection(
-        selection=lambda self: self.env["jifen.allocation"]._fields["pool_basis"]._description_selection(self.env),
-        string="Pool",
-        required=True,
-        compute="_compute_pool",
-        store=True,
-        readonly=False,
-        precompute=True,
+    allocation_id = fields.Many2one("jifen.allocation", required=True, readonly=True, ondelete="cascade")
+    # Everything is read as the caller may read it: what is stored would otherwise be computed elevated.
+    currency_id = fields.Many2one(related="allocation_id.currency_id", related_sudo=False)
+    head_count = fields.Integer(related="allocation_id.head_count", related_sudo=False)
+    pool_basis = fields.Selection(selection=_choices("jifen.allocation", "pool_basis"), string="Pool", **_PRELOADED)
+    per_head = fields.Monetary(string="Amount per Head", **_PRELOADED)
+    pool_amount = fields.Monetary(**_PRELOADED)
+    wage_percent = fields.Float(string="Per Cent of Wages", digits=(16, 4), **_PRELOADED)
+    divide = fields.Selection(
+        selection=_choices("jifen.scheme", "pay_divide"), string="Divided Among Offices", **_PRELOADED
     )
-    per_head = fields.Monetary(
-        string="Amount per Head", compute="_compute_pool", store=True, readonly=False, precompute=True
-    )
-    pool_amount = fields.Monetary(compute="_compute_pool", store=True, readonly=False, precompute=True)
-    method = fields.Selection(
-        selection=lambda self: self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env),
-        string="Distribution",
-        required=True,
-        compute="_compute_pool",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
+    method = fields.Selection(selection=_choices("jifen.scheme", "pay_method"), string="Distribution", **_PRELOADED)
     compare = fields.Selection(
         selection="_compare_choices", string="Beside It", help="What the amounts are compared with."
+    )
+    sort = fields.Selection(
+        [
+            ("rank", "By rank"),
+            ("name", "By name"),
+            ("office", "By office"),
+            ("amount", "By amount"),
+            ("difference", "By difference"),
+        ],
+        string="Order",
+        default="rank",
+        required=True,
+    )
+    only = fields.Selection([("flagged", "Who changes much"), ("nothing", "Who gets nothing")], string="Show Only")
+    flag_percent = fields.Integer(
+        string="Flag Changes Above (%)",
+        default=20,
+        help="Whose amount changes by more than this against the last approved allocation is flagged.",
     )
     problem = fields.Char(compute="_compute_preview")
     preview_html = fields.Html(compute="_compute_preview", sanitize=False, string="Preview")
@@ -49,16 +83,33 @@ class JifenAllocationPreview(models.TransientModel):
     @api.model
     def _compare_choices(self):
         methods = self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env)
-        return [("last", self.env._("The last approved allocation")), *methods]
+        return [
+            ("last", self.env._("The last approved allocation")),
+            ("scheme", self.env._("The scheme as it is")),
+            *methods,
+        ]
+
+    @api.constrains("allocation_id")
+    def _check_allocation(self):
+        # Constraints run elevated: what counts is what the caller may read.
+        self.allocation_id.sudo(False).check_access("read")
 
     @api.depends("allocation_id")
     def _compute_pool(self):
         for wizard in self:
             pay = wizard.allocation_id
-            wizard.pool_basis, wizard.per_head, wizard.pool_amount = pay.pool_basis, pay.per_head, pay.pool_amount
-            wizard.method = pay.method
+            for name in _ENTERED:
+                wizard[name] = pay[name]
 
-    @api.depends("allocation_id", "pool_basis", "per_head", "pool_amount", "method", "compare")
+    @api.depends(
+        "allocation_id",
+        *_ENTERED,
+        "compare",
+        "sort",
+        "only",
+        "flag_percent",
+        "differences",
+    )
     def _compute_preview(self):
         for wizard in self:
             wizard.problem = wizard.preview_html = False
@@ -67,124 +118,96 @@ class JifenAllocationPreview(models.TransientModel):
             except UserError as error:
                 wizard.problem = str(error)
                 continue
-            amount = partial(format_amount, self.env, currency=wizard.currency_id)
             wizard.preview_html = self.env["ir.qweb"]._render(
-                "jifen_appraisal.jifen_allocation_preview", {**preview, "amount": amount}
+                "jifen_appraisal.jifen_allocation_preview", wizard._shown_preview(preview)
             )
 
-    def _preview(self):
-        """Return what the template shows: ``people``, ``offices`` and the figures of the whole.
+    # === SHARING OUT IN MEMORY === #
 
-        :raise UserError: when the pool cannot be shared out
-        """
-        self.ensure_one()
-        self.allocation_id.check_access("read")
-        rows, result, pool, reserve, __ = self._in_memory(self.method)._shares()
-        beside = self._beside()
-        # Names of offices are no secret on a list of pay.
-        names = {
-            office.id: office.name
-            # Names of offices.
-            for office in self.env["hr.department"].sudo().browse({row["department_id"] for row in rows} - {False})
-        }
-        people = [
-            {
-                "name": row["employee_name"],
-                "office": names.get(row["department_id"], ""),
-                "score": _figure(row["score"]),
-                "excluded": row["excluded"],
-                "coefficient": _figure(row["coefficient"]),
-                "note": row["note"],
-                "amount": float(money.yuan(share.fen)),
-                "fen": share.fen,
-                "rounded_up": share.rounded_up,
-                "beside": beside.get(row["employee_id"]) if beside is not None else None,
-            }
-            for row, share in zip(rows, result.shares, strict=True)
-        ]
-        return {
-            "people": people,
-            "offices": _by_office(people),
-            "compared": beside is not None,
-            "pool": float(pool),
-            "heads": len(people),
-            "total": float(money.yuan(sum(person["fen"] for person in people))),
-            "returned": float(money.yuan(result.returned)),
-            "reserve": float(money.yuan(reserve)),
-            "weight_sum": _figure(sum(row["weight"] for row in rows)),
-            "unit_value": f"{result.unit_value:.8f}" if result.unit_value else "",
-            "odd": sum(person["rounded_up"] for person in people),
-        }
+    def _shared(self, values, tried):
+        """Return the Shares of this pool by such values; the real allocation is not touched."""
+        pay = self.allocation_id
+        sums = [{"department_id": row.department_id.id, "amount": row.amount} for row in pay.office_ids]
+        in_memory = {"period_id": pay.period_id.id, **values, "office_ids": [Command.create(row) for row in sums]}
+        return self.env["jifen.allocation"]._tried_with(in_memory, tried)._shares()
 
-    def _in_memory(self, method):
-        """Return an allocation in memory alone: the real one is not touched."""
-        return self.env["jifen.allocation"].new(
-            {
-                "period_id": self.allocation_id.period_id.id,
-                "pool_basis": self.pool_basis,
-                "per_head": self.per_head,
-                "pool_amount": self.pool_amount,
-                "method": method,
-            }
-        )
+    def _entered_values(self, method=None):
+        """Return what was entered here and is taken over into the allocation; or the same by another method."""
+        values = {name: self[name] for name in _ENTERED}
+        values["method"] = method or self.method
+        if values["method"] == "ladder":
+            # Teams that are paid by rank share one pool.
+            values["divide"] = "none"
+        return values
 
-    def _beside(self):
-        """Return ``{employee id: amount}`` to compare with; None when nothing is compared."""
+    def _beside(self, tried, last):
+        """Return ``{employee id: Beside}`` to compare with; None when nothing is compared."""
         if not self.compare:
             return None
-        if self.compare != "last":
-            rows, result, *__ = self._in_memory(self.compare)._shares()
-            return {
-                row["employee_id"]: float(money.yuan(share.fen)) for row, share in zip(rows, result.shares, strict=True)
-            }
+        if self.compare == "last":
+            return last
+        if self.compare == "scheme":
+            scheme = self.scheme_id
+            values = {**self._entered_values(scheme.pay_method), "divide": scheme.pay_divide}
+            shares = self._shared(values, None)
+        else:
+            shares = self._shared(self._entered_values(self.compare), tried)
+        return {
+            row["employee_id"]: Beside(share.fen, row["department_id"])
+            for row, share in zip(shares.rows, shares.result.shares, strict=True)
+        }
+
+    def _last(self):
+        """Return ``{employee id: Beside}`` of the last approved allocation with its corrections, and its period."""
         period = self.allocation_id.period_id
-        last = self.env["jifen.allocation"].search(
+        pays = self.env["jifen.allocation"].search(
             [
                 ("state", "=", "approved"),
+                ("origin_id", "=", False),
                 ("period_id.scheme_id.code", "=", period.scheme_id.code),
                 ("company_id", "=", period.company_id.id),
                 ("period_id.date_to", "<", period.date_to),
-            ],
-            order="id desc",
+            ]
         )
-        last = last.sorted(lambda pay: pay.period_id.date_to, reverse=True)[:1]
-        return {line.employee_id.id: line.amount for line in last.line_ids}
+        last = pays.sorted(lambda pay: (pay.period_id.date_to, pay.id), reverse=True)[:1]
+        if not last:
+            return {}, ""
+        groups = self.env["jifen.allocation.line"]._read_group(
+            [("allocation_id.state", "=", "approved")]
+            + ["|", ("allocation_id", "=", last.id), ("allocation_id.origin_id", "=", last.id)],
+            ["employee_id", "department_id"],
+            ["amount:sum"],
+        )
+        found, offices = defaultdict(int), {}
+        for employee, department, amount in groups:
+            found[employee.id] += money.fen(exact(amount))
+            offices[employee.id] = department.id
+        return {id_: Beside(fen, offices[id_]) for id_, fen in found.items()}, last.period_id.name
+
+    # === ACTIONS === #
 
     def action_compute(self):
-        """Take this pool over into the allocation and compute it."""
+        """Take this pool over into the allocation, changed figures into the scheme, and compute it."""
         self.ensure_one()
-        self.allocation_id.write(
-            {
-                "pool_basis": self.pool_basis,
-                "per_head": self.per_head,
-                "pool_amount": self.pool_amount,
-                "method": self.method,
-            }
-        )
+        self.allocation_id.check_access("write")
+        self._write_rule()
+        self.allocation_id.write(self._entered_values())
         self.allocation_id.action_compute()
         return {"type": "ir.actions.act_window_close"}
 
+    def action_export(self):
+        """Download the preview as a sheet."""
+        self.ensure_one()
+        self.allocation_id.check_access("read")
+        return self.env.ref("jifen_appraisal.jifen_allocation_preview_xlsx_action").report_action(self, config=False)
 
-def _by_office(people):
-    """Return the distribution by office, largest sum first, with the share of the largest in percent."""
-    offices = defaultdict(lambda: {"heads": 0, "fen": 0})
-    for person in people:
-        office = offices[person["office"]]
-        office["heads"] += 1
-        office["fen"] += person["fen"]
-    largest = max((office["fen"] for office in offices.values()), default=0) or 1
-    rows = [
-        {
-            "office": name,
-            "heads": office["heads"],
-            "total": float(money.yuan(office["fen"])),
-            "average": float(money.yuan(office["fen"]) / office["heads"]),
-            "percent": round(100 * office["fen"] / largest),
-        }
-        for name, office in offices.items()
-    ]
-    return sorted(rows, key=lambda row: (-row["total"], row["office"]))
+    def _amount(self, fen):
+        return format_amount(self.env, float(money.yuan(fen)), self.currency_id)
 
+    def _signed_amount(self, fen):
+        return ("+" if fen > 0 else "−" if fen < 0 else "") + self._amount(abs(fen))
 
-def _figure(value):
-    return f"{Decimal(str(round(value, 4))).normalize():f}"
+    def _offices(self, ids):
+        """Return ``{department id: name}``; names of offices are no secret on a list of pay."""
+        # Names of offices.
+        return {office.id: office.name for office in self.env["hr.department"].sudo().browse(set(ids) - {False})}

@@ -112,29 +112,6 @@ class TestAllocationMethods(TownCase):
         with self.assertRaisesRegex(UserError, "its pool is fixed"):
             pay.method = "proportional"
 
-    def test_preview_beside_another_method_and_the_last_time(self):
-        self._results()
-        self.scheme.pay_point_value = 1
-        self.period.action_publish()
-        self.period.action_close()
-        former = self._period(name="Before", date_from="2025-01-01", date_to="2025-01-31")
-        former.action_open()
-        self._close(former)
-        last = self.env["jifen.allocation"].create({"period_id": former.id, "pool_amount": 600})
-        last.action_compute()
-        last.action_submit()
-        last.action_approve()
-        pay = self._pay(1000)
-        wizard = self.env["jifen.allocation.preview"].create({"allocation_id": pay.id, "compare": "last"})
-        self.assertEqual({person["beside"] for person in wizard._preview()["people"]}, {100})
-        self.assertIn("Difference", wizard.preview_html)
-        wizard.compare = "per_point"
-        beside = {person["name"]: person["beside"] for person in wizard._preview()["people"]}
-        self.assertEqual(beside["Chen"], pay.period_id._scorecard(self.chen).score)
-        wizard.compare = "ladder"
-        self.assertIn("no scored team", wizard.problem)
-        self.assertFalse(pay.line_ids)
-
     def test_figures_that_cannot_be(self):
         for values in ({"pay_least": 5, "pay_most": 4}, {"pay_reserve_percent": 100}, {"pay_first": -1}):
             with self.subTest(values), self.assertRaises(ValidationError), self.env.cr.savepoint():

@@ -44,7 +44,7 @@ VERDICTS = {
         "action_view_payslip": SHOWS,
         "action_view_scorecard": SHOWS,
     },
-    "jifen.allocation.preview": {"action_compute": OFFICE},
+    "jifen.allocation.preview": {"action_compute": OFFICE, "action_export": SHOWS},
     "jifen.appeal": {
         "action_submit": PERSON,
         "action_withdraw": PERSON,
@@ -98,6 +98,7 @@ VERDICTS = {
         "action_open_scorecard": SHOWS,
     },
     "jifen.nomination.reason": {"action_confirm": frozenset({"leader", "head", "committee"})},
+    "jifen.pay.budget": {"action_view_allocations": SHOWS},
     "jifen.pay.reconciliation": {"action_view_allocation": SHOWS, "action_view_waiting": SHOWS},
     "jifen.period": {
         "action_open": OFFICE,
