@@ -166,6 +166,7 @@ VERDICTS = {
     "jifen.talk": {"action_record": OFFICE | {"manager"}},
     "jifen.simulation": {"action_export": SHOWS},
     # Takes a workbook, which nobody can send.
+    "report.jifen_appraisal.allocation_preview_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.allocation_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.brief_form_xlsx": {"generate_xlsx_report": SHOWS},
     "report.jifen_appraisal.form_sheet": {"generate_xlsx_report": SHOWS},

@@ -54,6 +54,7 @@ class WorldCase(AttackTown, PayrollCase):
             if until == "approved":
                 pay.action_approve()
             cls.pays |= pay
+        cls.env["jifen.pay.budget"].create({"name": "The year", "amount": 10**7, "company_id": cls.company.id})
 
     @classmethod
     def _make_records(cls):
