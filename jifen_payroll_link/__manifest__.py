@@ -14,6 +14,8 @@
         "data/hr_salary_rule_data.xml",
         "data/jifen_payroll_queue.xml",
         "data/hr_leave_type_data.xml",
+        "data/mail_activity_type_data.xml",
+        "wizards/jifen_settle_views.xml",
         "views/jifen_allocation_line_views.xml",
         "views/jifen_allocation_views.xml",
         "views/jifen_pay_reconciliation_views.xml",

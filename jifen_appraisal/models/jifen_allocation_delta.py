@@ -82,6 +82,13 @@ class JifenAllocation(models.Model):
         # Whether there is one is the same for everybody.
         return self.sudo().delta_ids.filtered(lambda pay: pay.state not in ("cancelled", "approved"))
 
+    def _later_corrections(self):
+        """What rests on the amounts of this allocation: its corrections, of a correction those made after it."""
+        # Whether there are any is the same for everybody.
+        pay = self.sudo()
+        later = pay.delta_ids | pay.origin_id.delta_ids.filtered(lambda other: other.id > pay.id)
+        return later.filtered(lambda other: other.state != "cancelled")
+
     # === ACTIONS === #
 
     def action_correct(self):
@@ -134,7 +141,7 @@ class JifenAllocation(models.Model):
         return super(JifenAllocation, self - corrections).action_compute()
 
     def action_cancel(self):
-        corrected = self.filtered(lambda pay: pay.delta_ids.filtered(lambda other: other.state != "cancelled"))
+        corrected = self.filtered(lambda pay: pay._later_corrections())
         if corrected:
             raise UserError(
                 self.env._(

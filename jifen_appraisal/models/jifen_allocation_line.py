@@ -38,6 +38,7 @@ class JifenAllocationLine(models.Model):
             ("paid", "Paid"),
             ("released", "Released"),
             ("reversed", "Reversed"),
+            ("settled", "Settled outside payroll"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -8,7 +8,7 @@ from odoo.tools import format_amount
 
 from ..engine.numbers import half_up
 
-_RELEASED = ("approved", "reserved", "paid", "released", "reversed")
+_RELEASED = ("approved", "reserved", "paid", "released", "reversed", "settled")
 
 
 class JifenAllocationLine(models.Model):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from .hr_payslip_input import CODE
 from .jifen_allocation_line import PAYABLE
@@ -64,13 +65,31 @@ class HrPayslip(models.Model):
                 )
         if self.state == "verify" and self._jifen_differs():
             return self.env._("The performance pay has changed since the sheet was computed. Compute it again.")
-        return False
+        return self._jifen_warning_of_net()
+
+    def _jifen_warning_of_net(self):
+        """Return a warning when what is taken back leaves nothing of the pay, or False."""
+        taken = self.jifen_amount
+        if self.state != "verify" or taken >= 0:
+            return False
+        net_rows = self.line_ids.filtered(lambda row: row.category_id.code == "NET")
+        # A payslip without a net line: the wage is all we know. Payroll officers see it on the contract.
+        net = sum(net_rows.mapped("total")) if net_rows else self.contract_id.sudo().wage + taken
+        if net >= 0:
+            return False
+        return self.env._(
+            "%(taken)s of performance pay is taken back, so this payslip comes to %(net)s. "
+            "The pay rule can limit what one payslip takes back.",
+            taken=format_amount(self.env, -taken, self.jifen_currency_id),
+            net=format_amount(self.env, net, self.jifen_currency_id),
+        )
 
     # === CRUD === #
 
     @api.model_create_multi
     def create(self, vals_list):
         slips = super().create(vals_list)
+        slips.filtered("refunded_id")._refuse_jifen_refund_by_hand()
         slips.filtered(lambda slip: slip.state == "done")._check_jifen_computed()
         return slips
 

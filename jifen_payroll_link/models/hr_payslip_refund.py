@@ -22,6 +22,8 @@ class HrPayslip(models.Model):
 
     def _jifen_why_not_refund(self):
         """Return why this slip cannot be refunded, or None."""
+        if self.refunded_id.state == "done" and self._jifen_pays():
+            return self.env._("Payslip %(slip)s has been refunded already.", slip=self._jifen_name())
         booked = 0.0 if self.credit_note else sum(self._jifen_lines("paid").mapped("amount"))
         if not self._jifen_unequal(self._jifen_paid_by_line(), booked):
             return None
@@ -34,15 +36,18 @@ class HrPayslip(models.Model):
         )
 
     def _check_jifen_refund_entered(self, vals):
-        """Keep the tie between a slip and its refund out of reach of a plain write."""
-        if self.env.context.get("jifen_refunding") is _REFUNDING:
-            return
-        tied = self._jifen_changed_by(vals, frozenset({"refunded_id"})).filtered(lambda slip: slip._jifen_pays())
-        if tied:
+        """Keep the tie between a slip and its refund out of reach of a plain write: a refund takes back one slip."""
+        changed = self._jifen_changed_by(vals, frozenset({"refunded_id"}))
+        if not vals.get("refunded_id"):
+            changed = changed.filtered(lambda slip: slip._jifen_pays())
+        changed._refuse_jifen_refund_by_hand()
+
+    def _refuse_jifen_refund_by_hand(self):
+        if self and self.env.context.get("jifen_refunding") is not _REFUNDING:
             raise UserError(
                 self.env._(
-                    "Payslip %(slip)s carries performance pay: it is refunded by its button.",
-                    slip=tied[0]._jifen_name(),
+                    "The refund of payslip %(slip)s is made by its button and cannot be entered.",
+                    slip=self[0]._jifen_name(),
                 )
             )
 
@@ -55,12 +60,20 @@ class HrPayslip(models.Model):
     # === THE REFUND'S OWN STATES === #
 
     def _jifen_originals_lines(self, state):
-        """Return the amounts, in this state, of the slips that these slips refund."""
+        """Return the amounts, in this state, of the slips that these slips refund.
+
+        A refund that was made somebody else's takes nothing back: it would take it from the wrong person.
+        """
         notes = self.filtered("credit_note")
         if not notes:
             return self.env["jifen.allocation.line"].sudo()  # none; elevated like the others
         # The books follow the payslip, whatever the payroll officer may read.
-        return self.sudo().search([("refunded_id", "in", notes.ids)])._jifen_lines(state)
+        originals = self.sudo().search([("refunded_id", "in", notes.ids)])
+        return originals.filtered(
+            lambda slip: (
+                (slip.employee_id, slip.company_id) == (slip.refunded_id.employee_id, slip.refunded_id.company_id)
+            )
+        )._jifen_lines(state)
 
     def _jifen_taken_back(self):
         """Return the amounts that this refund takes back: while it is open they are still paid."""

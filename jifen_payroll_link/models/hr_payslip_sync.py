@@ -21,10 +21,15 @@ class HrPayslip(models.Model):
     def _jifen_obstacle_of_slip(self):
         if self.credit_note:
             return self.env._("A refund carries no new performance pay.")
+        if self.refunded_id.credit_note and self.refunded_id.state == "done":
+            return self.env._("The payslip has been refunded, so it carries no performance pay.")
         if not self.contract_id:
             return self.env._("The payslip has no contract, so performance pay cannot be put on it.")
         if self.contract_id.employee_id != self.employee_id:
             return self.env._("The contract of the payslip belongs to somebody else.")
+        # Whether the contract runs, no data of it.
+        if not self.contract_id.sudo()._is_overlapping_period(self.date_from, self.date_to):
+            return self.env._("The contract of the payslip does not run in its time, so payroll computes nothing.")
         return None
 
     def _jifen_obstacle_of_structure(self):
@@ -51,6 +56,7 @@ class HrPayslip(models.Model):
         pays = {structure: structure._jifen_has_rule() for structure in slips.struct_id | slips.contract_id.struct_id}
         able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
         slips._jifen_release_unfit(able)
+        able._jifen_release_overdrawn()
         able._jifen_reserve()
         slips._jifen_set_inputs()
 

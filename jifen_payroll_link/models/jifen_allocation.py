@@ -66,5 +66,9 @@ class JifenAllocation(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "jifen_payroll_link.jifen_allocation_line_waiting_action"
         )
-        action["domain"] = [("allocation_id", "=", self.id), ("state", "in", ("approved", "released"))]
+        action["domain"] = [
+            ("allocation_id", "=", self.id),
+            ("state", "in", ("approved", "released")),
+            ("amount", "!=", 0),
+        ]
         return action

@@ -34,12 +34,15 @@ class JifenAllocationLine(models.Model):
         # Whoever reads allocations may know why an amount waits, without a right to contracts.
         waiting_sudo = waiting.sudo()
         slips = waiting_sudo._open_slips_by_employee()
+        left = waiting_sudo._employees_who_left(waiting_sudo.employee_id.ids)
         under_contract = waiting_sudo._under_contract()
         for line in self:
             if line in waiting:
                 own = slips.get(line.employee_id.id, self.env["hr.payslip"])
                 # The reason only, no contract data.
-                line.waiting_reason = line.sudo()._reason_of_waiting(own, line.employee_id.id in under_contract)
+                line.waiting_reason = line.sudo()._reason_of_waiting(
+                    own, line.employee_id.id in under_contract, line.employee_id.id in left
+                )
             elif line.state == "reversed":
                 line.waiting_reason = self.env._("Its payslip was refunded. A payroll manager can pay it again.")
             else:
@@ -64,7 +67,7 @@ class JifenAllocationLine(models.Model):
             ids.update(employee for employee, versions in contracts.items() if versions)
         return ids
 
-    def _reason_of_waiting(self, slips, under_contract):
+    def _reason_of_waiting(self, slips, under_contract, left):
         """Return why this amount is not on a payslip.
 
         :param slips: the person's open payslips, earliest first
@@ -85,6 +88,11 @@ class JifenAllocationLine(models.Model):
             return self.env._(
                 "The open payslip of this person ends before %(day)s, the last day of the appraisal period.",
                 day=format_date(self.env, self.period_id.date_to),
+            )
+        if left:
+            return self.env._(
+                "This person has left. A final payslip within the time of the contract carries the amount, "
+                "or a payroll manager settles it outside payroll."
             )
         if not under_contract:
             return self.env._("No contract since the appraisal period began.")

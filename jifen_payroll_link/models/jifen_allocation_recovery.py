@@ -39,16 +39,40 @@ class JifenAllocationLine(models.Model):
                 line = rest
         self._reserve_on(pairs)
 
+    def _recovery_limit(self):
+        """Return how far a payslip may go below zero with this debt, in fen; None without a limit."""
+        return money.fen(exact(self.allocation_id.scheme_id.pay_recovery_limit)) or None
+
     def _recover_from(self, slip, net):
         """Take as much of this amount as the payslip bears, and count it.
 
         :param net: ``{slip id: fen}`` of performance pay on the slips so far
         :return: the rest as a new line, empty when there is none; None when the slip bears nothing
         """
-        limit = money.fen(exact(self.allocation_id.scheme_id.pay_recovery_limit)) or None
         debt = -money.fen(exact(self.amount))
-        taken = delta.recoverable(debt, net.get(slip.id, 0), limit)
+        taken = delta.recoverable(debt, net.get(slip.id, 0), self._recovery_limit())
         if not taken:
             return None
         net[slip.id] = net.get(slip.id, 0) - taken
         return self._split(-money.yuan(taken)) if taken < debt else self.browse()
+
+
+class HrPayslip(models.Model):
+    _inherit = "hr.payslip"
+
+    def _jifen_release_overdrawn(self):
+        """Take debts off open slips that no longer bear them, as when an amount above 0 has left the slip.
+
+        They are put on slips again right after, each as far as its slip bears it.
+        """
+        released = self.env["jifen.allocation.line"]
+        for slip, lines in self.jifen_allocation_line_ids.grouped("payslip_id").items():
+            debts = lines.filtered(lambda line: line.amount < 0).sorted("id")
+            net = money.fen(exact(sum((lines - debts).mapped("amount"))))
+            for line in debts if slip in self else ():
+                debt = -money.fen(exact(line.amount))
+                if delta.recoverable(debt, net, line._recovery_limit()) < debt:
+                    released |= debts
+                    break
+                net -= debt
+        released._move(("reserved",), "released")

@@ -1,5 +1,5 @@
-from odoo import api, fields, models
-from odoo.tools import SQL, format_amount
+from odoo import fields, models
+from odoo.tools import SQL
 
 
 class JifenPayReconciliation(models.Model):
@@ -12,6 +12,7 @@ class JifenPayReconciliation(models.Model):
     _rec_name = "allocation_id"
 
     allocation_id = fields.Many2one("jifen.allocation", readonly=True)
+    origin_id = fields.Many2one("jifen.allocation", string="Correction of", readonly=True)
     period_id = fields.Many2one("jifen.period", readonly=True)
     date_to = fields.Date(string="End of the Period", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -21,6 +22,7 @@ class JifenPayReconciliation(models.Model):
     reserved_amount = fields.Monetary(string="On Open Payslips", readonly=True)
     paid_amount = fields.Monetary(string="Paid", readonly=True)
     refunded_amount = fields.Monetary(string="Refunded", readonly=True)
+    settled_amount = fields.Monetary(string="Settled Outside Payroll", readonly=True)
     returned_amount = fields.Monetary(string="Returned", readonly=True)
     reserve_amount = fields.Monetary(string="Kept for Appeals", readonly=True)
     difference = fields.Monetary(readonly=True, help="The pool less everything that is accounted for: must be zero.")
@@ -40,29 +42,42 @@ class JifenPayReconciliation(models.Model):
                        coalesce(sum(amount) FILTER (WHERE state IN ('approved', 'released')), 0) AS waiting,
                        coalesce(sum(amount) FILTER (WHERE state = 'reserved'), 0) AS reserved,
                        coalesce(sum(amount) FILTER (WHERE state = 'paid'), 0) AS paid,
-                       coalesce(sum(amount) FILTER (WHERE state = 'reversed'), 0) AS refunded
+                       coalesce(sum(amount) FILTER (WHERE state = 'reversed'), 0) AS refunded,
+                       coalesce(sum(amount) FILTER (WHERE state = 'settled'), 0) AS settled
                   FROM jifen_allocation_line GROUP BY allocation_id
             ), slip AS (
-                SELECT line.payslip_id AS id, sum(line.amount) AS booked
+                SELECT line.payslip_id AS id, payslip.refunded_id,
+                       coalesce(sum(line.amount) FILTER (WHERE line.state = 'paid'), 0) AS booked
                   FROM jifen_allocation_line line
                   JOIN hr_payslip payslip ON payslip.id = line.payslip_id AND payslip.state = 'done'
                  WHERE line.state IN ('paid', 'reversed')
-                 GROUP BY line.payslip_id
+                 GROUP BY line.payslip_id, payslip.refunded_id
+            ), pays AS (
+                -- What a confirmed payslip pays, or as a refund takes back.
+                SELECT payslip.id, payslip.credit_note, sum(row.total) AS amount
+                  FROM hr_payslip payslip
+                  JOIN hr_payslip_line row ON row.slip_id = payslip.id AND row.code = 'JIFEN_PERF'
+                 WHERE payslip.state = 'done'
+                       AND (payslip.id IN (SELECT id FROM slip) OR payslip.id IN (SELECT refunded_id FROM slip))
+                 GROUP BY payslip.id, payslip.credit_note
             ), payout AS (
-                SELECT slip.id, slip.booked, coalesce(sum(row.total), 0) AS paid
+                SELECT slip.id, slip.booked, coalesce(pays.amount, 0) - coalesce(back.amount, 0) AS paid
                   FROM slip
-                  LEFT JOIN hr_payslip_line row ON row.slip_id = slip.id AND row.code = 'JIFEN_PERF'
-                 GROUP BY slip.id, slip.booked
+                  LEFT JOIN pays ON pays.id = slip.id
+                  LEFT JOIN pays back ON back.id = slip.refunded_id AND back.credit_note
             ), misfit AS (
                 SELECT line.allocation_id, sum(payout.paid - payout.booked) AS amount
                   FROM payout
-                  JOIN (SELECT DISTINCT allocation_id, payslip_id FROM jifen_allocation_line) line
+                  JOIN (SELECT DISTINCT allocation_id, payslip_id FROM jifen_allocation_line
+                         WHERE state IN ('paid', 'reversed')) line
                     ON line.payslip_id = payout.id
                  GROUP BY line.allocation_id
             ), row AS (
-                SELECT pay.id, pay.id AS allocation_id, pay.period_id, period.date_to, pay.company_id, pay.pool_amount,
+                SELECT pay.id, pay.id AS allocation_id, pay.origin_id, pay.period_id, period.date_to, pay.company_id,
+                       pay.pool_amount,
                        coalesce(booked.waiting, 0) AS waiting_amount, coalesce(booked.reserved, 0) AS reserved_amount,
                        coalesce(booked.paid, 0) AS paid_amount, coalesce(booked.refunded, 0) AS refunded_amount,
+                       coalesce(booked.settled, 0) AS settled_amount,
                        coalesce(pay.returned_amount, 0) AS returned_amount,
                        coalesce(pay.reserve_amount, 0) AS reserve_amount,
                        round(coalesce(misfit.amount, 0)::numeric, 2) AS payslip_difference
@@ -74,43 +89,12 @@ class JifenPayReconciliation(models.Model):
             ), summed AS (
                 SELECT row.*,
                        round((pool_amount - waiting_amount - reserved_amount - paid_amount - refunded_amount
-                              - returned_amount - reserve_amount)::numeric, 2) AS difference
+                              - settled_amount - returned_amount - reserve_amount)::numeric, 2) AS difference
                   FROM row
             )
             SELECT summed.*, (difference = 0 AND payslip_difference = 0) AS balanced FROM summed
             """
         )
-
-    @api.model
-    def _check_books(self):
-        """Give whoever must act an activity for each allocation that does not add up. Runs every night."""
-        for row in self.search([("balanced", "=", False)]):
-            pay = row.allocation_id
-            text = self.env._(
-                "The books of %(allocation)s do not add up: the pool differs by %(difference)s, payslips by %(slips)s.",
-                allocation=pay.display_name,
-                difference=format_amount(self.env, row.difference, row.currency_id),
-                slips=format_amount(self.env, row.payslip_difference, row.currency_id),
-            )
-            for user in self._responsible(pay):
-                known = pay.activity_ids.filtered(lambda activity, user=user: activity.user_id == user)
-                if not known:
-                    pay.activity_schedule(
-                        "mail.mail_activity_data_todo",
-                        user_id=user.id,
-                        summary=self.env._("Performance pay does not add up"),
-                        note=text,
-                    )
-
-    def _responsible(self, pay):
-        """Return who looks into it: whoever computed the allocation, and the payroll managers of its company."""
-        managers = self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref("payroll.group_payroll_manager").ids),
-                ("company_ids", "in", pay.company_id.ids),
-            ]
-        )
-        return (pay.computed_by_id | managers).filtered(lambda user: user.active and user.id != 1)
 
     # === OPENING VIEWS === #
 

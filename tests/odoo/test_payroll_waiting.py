@@ -51,7 +51,7 @@ class TestWaiting(PayrollCase):
 
     def test_contract_ended_before_the_period(self):
         self.chen.version_id.contract_date_end = fields.Date.subtract(self.month["date_start"], days=1)
-        self.assertIn("No contract", self._reason(self._approved()))
+        self.assertIn("has left", self._reason(self._approved()))
 
     def test_slip_without_contract(self):
         pay = self._approved()
@@ -131,7 +131,7 @@ class TestWaiting(PayrollCase):
         for number in range(10):
             crowd |= self._employee(f"P{number}", self.party)
         self._approved(people=crowd | self.staff)
-        self.assertIn("and 2 more", self._wizard().with_context()._jifen_names(crowd))
+        self.assertIn("and 2 more", self._batch()._jifen_names(crowd))
 
     def test_rule_inherited_from_a_parent_structure(self):
         child = self._structure()

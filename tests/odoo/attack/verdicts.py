@@ -22,6 +22,8 @@ VERDICTS = {
         "action_jifen_compute": PAYROLL,
         "action_jifen_continue": PAYROLL,
         "action_jifen_stop": PAYROLL,
+        "action_jifen_add_missing": SHOWS,
+        "action_view_jifen_missing": SHOWS,
         "action_view_jifen_failed": SHOWS,
     },
     "jifen.allocation": {
@@ -36,9 +38,12 @@ VERDICTS = {
         "action_view_payslips": SHOWS,
         "action_view_scorecards": SHOWS,
         "action_view_waiting": SHOWS,
+        "action_view_leavers": SHOWS,
     },
     "jifen.allocation.line": {
         "action_pay_again": OFFICE,
+        "action_settle": PAYROLL,
+        "action_unsettle": PAYROLL,
         "action_view_allocation": SHOWS,
         "action_view_ledger": SHOWS,
         "action_view_payslip": SHOWS,
@@ -162,6 +167,7 @@ VERDICTS = {
         "action_view_talks": SHOWS,
         "explain": SHOWS,
     },
+    "jifen.settle": {"action_settle": PAYROLL, "action_undo": PAYROLL},
     "jifen.share": {"action_approve": DECIDERS},
     "jifen.talk": {"action_record": OFFICE | {"manager"}},
     "jifen.simulation": {"action_export": SHOWS},
@@ -182,6 +188,7 @@ VERDICTS = {
 # What an attacker fills into a parameter of this name.
 ARGUMENTS = {
     "reason": "because",
+    "settled_as": "outside",
     "note": "done",
     "answer": "confirmed",
     "text": "heard",
