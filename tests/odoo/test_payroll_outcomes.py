@@ -121,6 +121,7 @@ class TestOutcomes(PayrollCase):
         pay = self._approved()
         other = self.env["res.company"].create({"name": "Elsewhere", "currency_id": self.env.ref("base.USD").id})
         slip, own = self._slip(), self._slip()
+        own.action_payslip_cancel()
         self.chen.sudo().company_id = other
         slip.sudo().company_id = other
         slip.sudo().compute_sheet()
@@ -128,6 +129,7 @@ class TestOutcomes(PayrollCase):
         self.assertIn("another company", self._line(pay).waiting_reason)
         slip.sudo().action_payslip_cancel()
         # The company that owes the amount pays it on a slip of its own.
+        own.sudo().action_payslip_draft()
         own.sudo().compute_sheet()
         own.sudo().action_payslip_done()
         self.assertEqual(self._paid(own.sudo()), {"Chen": 300})
