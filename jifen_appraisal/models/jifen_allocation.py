@@ -144,9 +144,11 @@ class JifenAllocation(models.Model):
     @api.constrains("pool_amount", "per_head")
     def _check_amounts(self):
         for pay in self:
-            if min(pay.pool_amount, pay.per_head) < 0:
+            amounts = (pay.pool_amount, pay.per_head)
+            if any(amount < 0 for amount in amounts):
                 raise ValidationError(self.env._("A pool cannot be negative."))
-            if max(pay.pool_amount, pay.per_head) >= 10**12:
+            # Not a number is not below the limit either.
+            if not all(amount < 10**12 for amount in amounts):
                 raise ValidationError(self.env._("This pool is larger than any budget. Check the figure."))
 
     # === CRUD === #

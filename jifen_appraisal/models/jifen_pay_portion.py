@@ -142,7 +142,7 @@ class JifenPayPortion(models.Model):
         for portion in self:
             if not 0 < portion.percent <= 100 or not 0 < portion.top_percent <= 100:
                 raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
-            if min(portion.point_value, portion.least, portion.most) < 0:
+            if not all(amount >= 0 for amount in (portion.point_value, portion.least, portion.most)):
                 raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
             if portion.most and portion.least > portion.most:
                 raise ValidationError(self.env._("The least that somebody gets is above the most."))

@@ -59,7 +59,7 @@ class JifenScheme(models.Model):
     def _check_pay_figures(self):
         for scheme in self:
             amounts = (scheme.pay_first, scheme.pay_step, scheme.pay_point_value, scheme.pay_least, scheme.pay_most)
-            if min(amounts) < 0:
+            if not all(amount >= 0 for amount in amounts):
                 raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
             if scheme.pay_most and scheme.pay_least > scheme.pay_most:
                 raise ValidationError(self.env._("The least that somebody gets is above the most."))

@@ -142,9 +142,30 @@ class TestAllocation(TownCase):
             with self.subTest(amount), self.assertRaises(UserError):
                 pay.action_compute()
             pay.action_cancel()
-        for amount in (-1, 10**13):
-            with self.subTest(amount), self.assertRaises(ValidationError):
+        for amount in (-1, 10**13, float("inf"), float("nan")):
+            with self.subTest(amount), self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self._pay(period, pool_amount=amount)
+                self.env.flush_all()
+
+    def test_one_person_alone_gets_the_whole_pool(self):
+        pay = self._pay(self._five(61.7), pool_amount=1000.01)
+        pay.action_compute()
+        self.assertEqual(pay.line_ids.mapped("amount"), [1000.01])
+
+    def test_fewer_fen_than_people(self):
+        pay = self._pay(self._five(90, 80, 90), pool_amount=0.02)
+        pay.action_compute()
+        self.assertEqual(pay.line_ids.mapped("amount"), [0.01, 0.01, 0])
+        self.assertEqual(pay.returned_amount, 0)
+
+    def test_a_score_below_zero(self):
+        period = self._five(90, 80)
+        period.scorecard_ids[1]._trusted().write({"score": -5})
+        pay = self._pay(period, pool_amount=100)
+        with self.assertRaisesRegex(UserError, "below 0"):
+            pay.action_compute()
+        self.assertFalse(pay.line_ids)
+        self.assertEqual(pay.state, "draft")
 
     def test_all_zero(self):
         pay = self._pay(self._five(0, 0), pool_amount=100)
