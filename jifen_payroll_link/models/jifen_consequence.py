@@ -123,10 +123,13 @@ class JifenConsequence(models.Model):
         :raise UserError: when none of them can be requested
         """
         self.check_access("read")
-        # Two at once: the later one waits here and then sees the request of the first.
-        self.sudo().lock_for_update()  # by who may read it; nothing is changed
-        self.invalidate_recordset(["leave_request"])
+        # By who may read it; nothing of it is changed. What two ask for at once, the index holds to one.
+        free = self.sudo().try_lock_for_update(allow_referencing=True)
         reasons = self._cannot_grant_reasons()
+        for consequence in self.filtered(lambda record: record.id not in free.ids and record.id not in reasons):
+            reasons[consequence.id] = self.env._(
+                "%(name)s is being dealt with by somebody else just now.", name=consequence.display_name
+            )
         ready = self.filtered(lambda consequence: consequence.id not in reasons)
         if not ready:
             office = self.env.uid == 1 or self.env.user.has_group(OFFICER)

@@ -1,53 +1,15 @@
 """Points into leave: earned by results, requested by the office, approved as any time off, booked on the ledger."""
 
-from contextlib import suppress
-
 from psycopg2 import errors
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .consequence_common import ConsequenceCase
+from .leave_common import HR, Leave, LeaveCase
+from .test_correction import AppealCase
 from .test_regulation_r3 import MONTH, CommunityCase
-
-HR = "hr_holidays.group_hr_holidays_user"
-
-
-class Leave:
-    """What the tests below ask about leave."""
-
-    def _allocations(self, consequences):
-        return self.env["hr.leave.allocation"].search([("jifen_consequence_id", "in", consequences.ids)])
-
-    def _leaves(self, *people):
-        found = self.env["jifen.consequence"].search(
-            [("effect", "=", "leave"), ("company_id", "=", self.company.id)], order="period_id, id"
-        )
-        return found.filtered(lambda row: row.employee_id in people) if people else found
-
-    def _booked(self, employee):
-        """Return the points of an employee that are turned into leave by the ledger."""
-        lines = self.env["jifen.score.line"].search(
-            [("employee_id", "=", employee.id), ("item_id.code", "=", "leave.used")]
-        )
-        self.assertFalse(any(lines.mapped("points")), "such a line moves no score")
-        return sum(-line.quantity if line.reversal_of_id else line.quantity for line in lines)
-
-    def _grant(self, consequences, user=None):
-        self.env.invalidate_all()
-        consequences.with_user(user or self.office).action_grant_leave()
-        return self._allocations(consequences).filtered(lambda row: row.state == "confirm")
-
-    def _approve(self, allocations, user=None):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        allocations.with_user(user or self.user_hr).action_approve()
-
-    def _check_chain(self):
-        self.env.flush_all()
-        self.assertIsNone(self.env["jifen.score.line"]._first_broken(self.company))
 
 
 @tagged("post_install", "-at_install")
@@ -109,19 +71,7 @@ class TestCommunityLeave(Leave, CommunityCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPointsIntoLeave(Leave, ConsequenceCase):
-    @classmethod
-    def _build(cls):
-        super()._build()
-        cls.office = cls.user_officer
-        cls.user_hr = cls._user("hr")
-        cls.user_hr.group_ids = [Command.link(cls.env.ref(HR).id)]
-        cls.hr = cls._employee("Hr", cls.party, cls.user_hr, cls.ma)
-        cls.rule = cls._rule("leave", trigger="beyond", effect="leave", period_use="month")
-
-    def _month(self, number, results, **values):
-        return self._published(results, kind="month", month=number, **values)
-
+class TestPointsIntoLeave(LeaveCase):
     # === FROM RESULT TO TIME OFF === #
 
     def test_request_approval_and_the_books(self):
@@ -377,142 +327,43 @@ class TestPointsIntoLeave(Leave, ConsequenceCase):
         with self.assertRaisesRegex(UserError, "come back when"):
             line.with_user(self.office).action_reverse("no reason")
 
-    # === WHO MAY === #
-
-    def test_who_may_not_request(self):
-        self._month(1, {self.li: 200, self.chen: 200})
-        leave = self._leaves(self.li)
-        before = self._allocations(leave)
-        for user in (self.user_li, self.user_chen, self.user_ma, self.user_hr, self.user_committee, self.user_auditor):
-            self.env.flush_all()
+    def test_many_leaves_take_few_queries_more(self):
+        people = self._more_people(24)
+        self._month(1, dict.fromkeys(people, 200))
+        leaves, counts = self._leaves(), []
+        for some in (leaves[:4], leaves[4:]):
             self.env.invalidate_all()
-            with self.assertRaises(AccessError, msg=user.name):
-                leave.with_user(user).action_grant_leave()
-        stranger = self.env["res.company"].create({"name": "Neighbour"})
-        self.user_inspector.write({"company_ids": [Command.set(stranger.ids)], "company_id": stranger.id})
-        self.user_inspector.group_ids = [Command.link(self.env.ref("jifen_appraisal.jifen_appraisal_group_officer").id)]
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with self.assertRaises(AccessError):
-            leave.with_user(self.user_inspector).with_context(allowed_company_ids=stranger.ids).action_grant_leave()
-        self.assertEqual(self._allocations(leave), before)
+            before = self.env.cr.sql_log_count
+            some.mapped("leave_account")
+            some.mapped("leave_request")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2, counts)
 
-    def test_nobody_grants_or_approves_their_own(self):
-        boss = self._employee("Boss", self.party, self.user_officer, self.ma)
-        self._month(1, {boss: 200, self.hr: 200})
-        with self.assertRaises(UserError):
-            self._leaves(boss).with_user(self.user_officer).action_grant_leave()
-        allocation = self._grant(self._leaves(self.hr))
-        # An administrator of time off may decide about leave of their own, but not about this.
-        self.user_hr.group_ids = [Command.link(self.env.ref("hr_holidays.group_hr_holidays_manager").id)]
-        for act in (
-            lambda row: row.action_approve(),
-            lambda row: row.write({"state": "validate"}),
-            lambda row: row.action_refuse(),
-        ):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            with self.assertRaises(AccessError):
-                act(allocation.with_user(self.user_hr))
-        self.assertEqual(allocation.state, "confirm")
 
-    def test_employee_does_not_make_it_more(self):
-        self._month(1, {self.li: 200})
-        leave = self._leaves()
-        allocation = self._grant(leave)
-        other = self.env["hr.leave.type"].create({"name": "Other", "company_id": self.company.id})
-        names = ["state", "number_of_days", "employee_id", "holiday_status_id", "allocation_type", "date_to"]
-        known = allocation.read([*names, "jifen_consequence_id", "jifen_ground"])[0]
-        changes = (
-            {"number_of_days": 5},
-            {"number_of_days_display": 5},
-            {"number_of_hours_display": 50},
-            {"holiday_status_id": other.id},
-            {"employee_id": self.wu.id},
-            {"allocation_type": "accrual"},
-            {"jifen_consequence_id": False},
-            {"jifen_ground": False},
-        )
-        for user, more in ((self.user_li, ({"date_to": "2099-12-31"}, {"state": "validate"})), (self.user_hr, ())):
-            for values in (*changes, *more):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                with suppress(UserError), self.env.cr.savepoint():
-                    allocation.with_user(user).write(values)
-                self.env.flush_all()
-                self.env.invalidate_all()
-                self.assertEqual(allocation.read([*known]), [known], f"{user.name} {values}")
-        allocation.with_user(self.user_hr).write({"date_to": "2099-12-31"})
-        self._approve(allocation)
-        self.assertEqual(leave.state, "done")
+@tagged("post_install", "-at_install")
+class TestLeaveAfterCorrection(AppealCase, LeaveCase):
+    def test_what_is_granted_stays_and_what_waits_is_withdrawn(self):
+        period = self._month(1, {self.li: 200, self.chen: 220, self.wu: 330})
+        li, chen, wu = (self._leaves(person) for person in (self.li, self.chen, self.wu))
+        granted, waiting, less = self._grant(li), self._grant(chen), self._grant(wu)
+        self._approve(granted)
+        lost = {"kind": "add", "item_id": self.item.id, "points": -50, "date": period.date_from, "ground": "Not done"}
+        for person in (self.li, self.chen, self.wu):
+            self._uphold(self._appeal(person, period=period), [lost])
+        self.assertEqual([period._scorecard(person).score for person in (self.li, self.chen, self.wu)], [150, 170, 280])
+        self.assertRecordValues(li, [{"state": "done", "superseded": True, "leave_request": "granted"}])
+        self.assertEqual((granted.state, self._booked(self.li)), ("validate", 100))
+        self.assertFalse(chen.exists())
+        self.assertEqual(waiting.state, "refuse")
+        self.assertRecordValues(wu, [{"state": "open", "leave_days": 0.5, "leave_request": "refused"}])
+        self.assertEqual(less.state, "refuse", "it asked for a day")
+        self.assertEqual(self._grant(wu).number_of_days, 0.5)
+        self._check_chain()
 
-    def test_link_is_set_by_code_alone(self):
-        self._month(1, {self.li: 200})
-        leave = self._leaves()
-        values = {
-            "name": "Mine",
-            "employee_id": self.li.id,
-            "holiday_status_id": self.rule.leave_type_id.id,
-            "number_of_days": 30,
-        }
-        for user in (self.user_li, self.user_hr, self.user_officer):
-            for link in ({"jifen_consequence_id": leave.id}, {"jifen_ground": "by points"}):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                with self.assertRaises(AccessError, msg=user.name):
-                    self.env["hr.leave.allocation"].with_user(user).create({**values, **link})
-            with self.assertRaises(AccessError):
-                self.env["hr.leave.allocation"].with_user(user).with_context(jifen_trusted=True).create(
-                    {**values, "jifen_consequence_id": leave.id}
-                )
-        # A copy is a request like any other, and carries no points.
-        copy = self._grant(leave).copy()
-        self.assertRecordValues(copy, [{"jifen_consequence_id": False, "jifen_ground": False, "state": "confirm"}])
-
-    # === TIME OFF TYPE === #
-
-    def test_type_that_is_missing_or_unfit_is_named(self):
-        self._month(1, {self.li: 200})
-        leave = self._leaves()
-        own = {"company_id": self.company.id, "request_unit": "half_day"}
-        types = self.env["hr.leave.type"].create(
-            [
-                {"name": "Free", "requires_allocation": False, **own},
-                {"name": "Unchecked", "allocation_validation_type": "no_validation", **own},
-            ]
-        )
-        for leave_type in types:
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
-                self.rule.with_user(self.office).leave_type_id = leave_type
-        # Settled while a period runs on the scheme.
-        fit = self.env["hr.leave.type"].create({"name": "Points", **own})
-        self.rule.with_user(self.office).leave_type_id = fit
-        for values, words in (
-            ({"allocation_validation_type": "no_validation"}, "need no approval"),
-            ({"allocation_validation_type": "hr", "active": False}, "archived"),
-        ):
-            fit.write(values)
-            with self.assertRaisesRegex(UserError, words):
-                leave.with_user(self.office).action_grant_leave()
-        self.rule.with_user(self.office).leave_type_id = False
-        with self.assertRaisesRegex(UserError, "Choose the time off type"):
-            leave.with_user(self.office).action_grant_leave()
-        self.assertFalse(self._allocations(leave))
-
-    def test_by_the_employees_approver_where_the_type_says_so(self):
-        self.rule.leave_type_id = self.env["hr.leave.type"].create(
-            {"name": "Points", "company_id": self.company.id, "allocation_validation_type": "both"}
-        )
-        self.li.leave_manager_id = self.user_ma
-        self._month(1, {self.li: 200})
-        allocation = self._grant(self._leaves())
-        self._approve(allocation, self.user_ma)
-        self.assertEqual((allocation.state, self._leaves().leave_request), ("validate1", "requested"))
-        self._approve(allocation)
-        self.assertEqual((allocation.state, self._leaves().state), ("validate", "done"))
-
-    def test_who_has_left_and_teams_get_none(self):
-        self._month(1, {self.li: 200, self.wu: 200})
-        self.li.active = False
-        with self.assertRaisesRegex(UserError, "not an employee"):
-            self._leaves(self.li).with_user(self.office).action_grant_leave()
+    def test_line_of_leave_is_not_corrected_by_itself(self):
+        period = self._month(1, {self.li: 200})
+        self._approve(self._grant(self._leaves()))
+        line = self._leaves().leave_line_id
+        with self.assertRaisesRegex(UserError, "come back when"):
+            self._uphold(self._appeal(self.li, line=line, period=period), [{"kind": "reverse", "line_id": line.id}])
+        self.assertFalse(line.is_reversed)
