@@ -153,6 +153,10 @@ class JifenConsequenceRule(models.Model):
                 "points were lost since, %(missing)s more earn the next half day",
                 **figures,
             )
+        if account.missing <= 0:
+            return self.env._(
+                "%(beyond)s points beyond the base, %(used)s of them turned into leave, %(left)s left", **figures
+            )
         if account.used:
             return self.env._(
                 "%(beyond)s points beyond the base, %(used)s of them turned into leave, %(left)s left: "

@@ -99,6 +99,14 @@ class JifenPeriod(models.Model):
             order="date_from, id",
         )
 
+    def _redraw_later(self):
+        """Bring the consequences of later published periods, which look back on this one, up to its results."""
+        self.ensure_one()
+        # As in making them: who sees which result does not change what follows from it.
+        period = self.sudo()
+        for later in period._later_published(period.scorecard_ids):
+            later._remake_consequences(_same_subjects(later, period.scorecard_ids))
+
     def _remake_consequences(self, cards):
         """Bring the consequences of these scorecards up to their results; what is completed stays. Call elevated.
 

@@ -206,6 +206,7 @@ class JifenPeriod(models.Model):
         for period in self:
             period._score()
             period._make_consequences()
+            period._redraw_later()
         self._tell_results()
         return True
 

@@ -54,7 +54,7 @@ class JifenScoreLine(models.Model):
             ("automatic", "Automatic"),
             ("reversal", "Reversal"),
             ("appeal", "Appeal"),
-            ("leave", "Leave"),
+            ("leave", "Points into leave"),
         ],
         required=True,
         readonly=True,

@@ -27,7 +27,7 @@ class JifenConsequence(models.Model):
             ("refused", "Refused"),
             ("granted", "Granted"),
         ],
-        string="Leave",
+        string="State of the Leave",
         compute="_compute_leave_request",
         search="_search_leave_request",
     )
@@ -71,6 +71,12 @@ class JifenConsequence(models.Model):
         leaves = Domain("effect", "=", "leave") & Domain("state", "!=", "waived")
         found = Domain.OR(leaves & domain for name, domain in domains.items() if name in value)
         return found | ~leaves if False in value else found
+
+    @api.depends("leave_request")
+    def _compute_responsible_name(self):
+        waiting = self.filtered(lambda consequence: consequence.leave_request == "requested")
+        waiting.responsible_name = self.env._("Who approves time off")
+        return super(JifenConsequence, self - waiting)._compute_responsible_name()
 
     @api.depends_context("uid")
     @api.depends("state", "effect", "leave_request")
@@ -152,7 +158,10 @@ class JifenConsequence(models.Model):
         return self._told_about_leave(ready, reasons)
 
     def _told_about_leave(self, ready, reasons):
-        message = self.env._("%(count)s requests for leave now wait for approval.", count=len(ready))
+        if len(ready) == 1:
+            message = self.env._("The leave of %(name)s now waits for approval.", name=ready.subject_name)
+        else:
+            message = self.env._("%(count)s requests for leave now wait for approval.", count=len(ready))
         if reasons:
             message = "\n".join([message, *dict.fromkeys(reasons.values())])
         return {

@@ -239,6 +239,20 @@ class TestPointsIntoLeave(LeaveCase):
         self._month(4, {self.li: 110})
         self.assertEqual(self._leaves().mapped("leave_days"), [0.5, 0.5])
 
+    def test_months_published_late_count_for_those_after_them(self):
+        self._month(2, {self.li: 250})
+        self.assertEqual(sum(self._leaves().mapped("half_days")), 1)
+        waiting = self._grant(self._leaves())
+        first = self._month(1, {self.li: 160})
+        self.assertEqual(self._leaves().mapped("half_days"), [2], "210 points beyond the base")
+        self.assertEqual(waiting.state, "refuse", "it asked for less")
+        self._approve(self._grant(self._leaves()))
+        first.with_user(self.office).action_reopen("an objection")
+        self._add(first, {self.li: 90})
+        self._publish(first)
+        self.assertEqual(sum(self._leaves().mapped("half_days")), 3, "300 points beyond the base")
+        self.assertEqual(self._leaves().filtered(lambda row: row.state == "open").half_days, 1)
+
     def test_reopened_with_more_points_earns_the_rest_only(self):
         period = self._month(1, {self.li: 200})
         self._approve(self._grant(self._leaves()))
