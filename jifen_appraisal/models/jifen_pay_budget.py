@@ -10,6 +10,7 @@ _STAGES = {
     "reserved_amount": ("reserved",),
     "paid_amount": ("paid",),
     "refunded_amount": ("reversed",),
+    "settled_amount": ("settled",),
 }
 
 
@@ -18,7 +19,7 @@ class JifenPayBudget(models.Model):
 
     What is committed is what approved allocations and their corrections may spend: the pools
     without what is returned. It stands somewhere: kept for appeals, waiting for a payslip, on
-    an open payslip, paid, or refunded.
+    an open payslip, paid, refunded, or settled outside payroll.
     """
 
     _name = "jifen.pay.budget"
@@ -47,6 +48,7 @@ class JifenPayBudget(models.Model):
     refunded_amount = fields.Monetary(
         compute="_compute_spent", string="Refunded", help="Its payslip was refunded; it may be paid again."
     )
+    settled_amount = fields.Monetary(compute="_compute_spent", string="Settled Outside Payroll")
     asked_amount = fields.Monetary(
         compute="_compute_spent",
         string="Waiting for Approval",
