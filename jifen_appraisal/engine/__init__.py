@@ -26,6 +26,7 @@
 ``caps``            a pool in proportion, with a least and a most for each
 ``fixed``           amounts by point or by grade, from a budget that must suffice
 ``ladder``          award money by the rank of teams, then by role inside each
+``spread``          how amounts are spread: classes, extremes, the middle
 ``delta``           what a correction changes in money that has been shared out
 ``chain``           the hash chain of the ledger
 ``errors``          what can be wrong with the input

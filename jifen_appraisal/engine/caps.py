@@ -19,12 +19,13 @@ def within_caps(
 ) -> Result:
     """Share out the pool in proportion, nobody who takes part below ``least`` or above ``most``.
 
-    Whoever would be outside is set to the limit and the others share the rest in
-    proportion, as often as somebody is outside. Weight 0 and the excluded get 0, whatever
-    the least.
+    Everyone gets weight × one value, which is the same for all, set to the limit where it is
+    outside; the value is the one with which it adds up. Weight 0 and the excluded get 0,
+    whatever the least.
 
     :param least: and ``most`` in fen; None: no limit
-    :param redistribute: what a most cuts off goes to the others; False: back to the budget
+    :param redistribute: what a most cuts off goes to the others; False: back to the budget, but
+        for what lifts others to the least
     :raise EngineError: ``bounds``, ``least_above_pool``, and what :func:`proportional` raises
 
     >>> claims = [Claimant(name, weight, name) for name, weight in (("a", 60), ("b", 30), ("c", 10))]
@@ -40,39 +41,40 @@ def within_caps(
     if most is not None and whole(most) < whole(least):
         raise EngineError("bounds", low=least, high=most)
     plain = proportional(pool_fen, claims, return_excluded=return_excluded)
-    taking = {claim.key for claim in claims if claim.weight and not claim.excluded}
-    if len(taking) * least > pool_fen - plain.returned:
-        raise EngineError("least_above_pool", least=least, heads=len(taking), pool=pool_fen)
-    shared = {share.key: share for share in plain.shares}
-    set_to = {}
+    free = [claim for claim in claims if claim.weight and not claim.excluded]
     available = pool_fen - plain.returned
-    while True:
-        outside = _outside(shared, taking - set_to.keys(), least, most)
-        if not outside:
-            break
-        set_to.update(outside)
-        shared.update({key: replace(shared[key], fen=fen, rounded_up=False) for key, fen in set_to.items()})
-        free = [claim for claim in claims if claim.key in taking and claim.key not in set_to]
-        if not free:
-            break
-        rest = available - sum(set_to.values())
+    if len(free) * least > available:
+        raise EngineError("least_above_pool", least=least, heads=len(free), pool=pool_fen)
+    if most is not None:
         if not redistribute:
-            rest -= _cut_off(plain, set_to, most)
-        shared.update({share.key: share for share in proportional(rest, free).shares})
+            cut_off = sum(max(share.fen - most, 0) for share in plain.shares)
+            available = max(available - cut_off, len(free) * least)
+        available = min(available, len(free) * most)
+    shared = {share.key: share for share in plain.shares}
+    shared.update(_between(available, free, least, most))
     total = sum(share.fen for share in shared.values())
     if total > pool_fen:
         raise AssertionError("more is shared out than the pool holds")
     return Result(tuple(shared[claim.key] for claim in claims), pool_fen - total, plain.unit_value)
 
 
-def _outside(shared, keys, least, most):
-    """Return ``{key: limit}`` of those above the most, or else of those below the least."""
-    above = {key: most for key in keys if most is not None and shared[key].fen > most}
-    return above or {key: least for key in keys if shared[key].fen < least}
-
-
-def _cut_off(plain, set_to, most):
-    """Return the fen by which the first shares of those at the most were above it."""
-    if most is None:
-        return 0
-    return sum(share.fen - most for share in plain.shares if set_to.get(share.key) == most and share.fen > most)
+def _between(rest, free, least, most):
+    """Return ``{key: Share}`` of so many fen; the limits allow for that sum."""
+    result = {}
+    while free:
+        shares = proportional(rest, free).shares
+        above = [share for share in shares if most is not None and share.numerator > most * share.denominator]
+        below = [share for share in shares if share.numerator < least * share.denominator]
+        excess = sum(share.numerator - most * share.denominator for share in above)
+        deficit = sum(least * share.denominator - share.numerator for share in below)
+        # Where more is cut off than is missing, the value rises: who is above stays above. Else it falls.
+        fixed = [replace(share, fen=most, rounded_up=False) for share in above] if excess >= deficit else []
+        if deficit >= excess:
+            fixed += [replace(share, fen=least, rounded_up=False) for share in below]
+        if not fixed:
+            result.update((share.key, share) for share in shares)
+            break
+        result.update((share.key, share) for share in fixed)
+        rest -= sum(share.fen for share in fixed)
+        free = [claim for claim in free if claim.key not in result]
+    return result

@@ -1,9 +1,10 @@
 """Ladders, fixed amounts and limits: whatever the pool and the scores, the money adds up."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.allocation import Claimant, proportional
@@ -110,6 +111,7 @@ def test_points_below_the_base_are_worth_nothing(score, base, value):
 
 
 @given(pools, claimants, st.integers(0, 10**6), st.none() | st.integers(0, 10**9), st.booleans(), st.booleans())
+@example(36422, [Claimant(1, Decimal(1), 1), Claimant(2, Decimal(2), 2)], 18211, 1, True, False)
 def test_nobody_is_outside_the_limits(pool, claims, least, extra, redistribute, returning):
     most = None if extra is None else least + extra
     options = {"least": least, "most": most, "redistribute": redistribute, "return_excluded": returning}
@@ -147,3 +149,42 @@ def test_limits_that_nobody_meets_change_nothing(pool, claims):
     except EngineError:
         return
     assert fen(within_caps(pool, claims, most=pool)) == fen(plain)
+
+
+@given(pools, claimants, st.integers(0, 10**6), st.none() | st.integers(0, 10**9), st.booleans(), st.booleans())
+def test_more_points_never_mean_less_with_a_least_and_a_most(pool, claims, least, extra, redistribute, returning):
+    most = None if extra is None else least + extra
+    options = {"least": least, "most": most, "redistribute": redistribute, "return_excluded": returning}
+    try:
+        amounts = fen(within_caps(pool, claims, **options))
+    except EngineError:
+        return
+    taking = sorted((claim for claim in claims if not claim.excluded), key=lambda claim: claim.weight)
+    for worse, better in pairwise(taking):
+        if better.weight > worse.weight:
+            assert amounts[better.key] >= amounts[worse.key]
+
+
+@given(
+    pools,
+    claimants,
+    st.integers(0, 10**6),
+    st.none() | st.integers(0, 10**9),
+    st.booleans(),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_limits_do_not_depend_on_the_order_of_people(pool, claims, least, extra, redistribute, returning, random):
+    most = None if extra is None else least + extra
+    options = {"least": least, "most": most, "redistribute": redistribute, "return_excluded": returning}
+    shuffled = random.sample(claims, len(claims))
+    try:
+        result = within_caps(pool, claims, **options)
+    except EngineError as error:
+        with pytest.raises(EngineError) as again:
+            within_caps(pool, shuffled, **options)
+        assert again.value.code == error.code
+        return
+    other = within_caps(pool, shuffled, **options)
+    assert fen(result) == fen(other)
+    assert result.returned == other.returned
