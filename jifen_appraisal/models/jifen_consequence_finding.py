@@ -139,6 +139,8 @@ class JifenPeriod(models.Model):
                 if beyond >= step:
                     found[result.id] = Finding(facts)
                 continue
+            if result.is_team:
+                continue  # time off is given to people
             half_days = leave.earned_half_days(beyond, already.get(result.id, 0), step)
             if half_days > 0:
                 found[result.id] = Finding(facts, half_days)

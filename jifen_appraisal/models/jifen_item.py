@@ -7,6 +7,8 @@ from .paired_name import paired_domain
 
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")
+# Says how many points were turned into leave. Each scheme gets one when leave is first earned under it.
+LEAVE_ITEM = "leave.used"
 VETO_EFFECTS = ("zero_score", "lowest_grade", "no_award", "no_pay")
 
 

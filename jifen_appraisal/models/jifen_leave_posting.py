@@ -5,10 +5,8 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .jifen_item import exact
+from .jifen_item import LEAVE_ITEM, exact
 
-# The item of such lines. Each scheme gets its own when leave is first earned under it.
-LEAVE_ITEM = "leave.used"
 # An object cannot be sent over RPC, a string or a boolean could be.
 _TURNING = object()
 

@@ -4,8 +4,7 @@ from odoo import models
 from odoo.tools import format_amount, format_list, groupby
 
 from .jifen_dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
-from .jifen_item import VETO_EFFECTS, exact
-from .jifen_leave_posting import LEAVE_ITEM
+from .jifen_item import LEAVE_ITEM, VETO_EFFECTS, exact
 from .jifen_scheme_check import SORTS, plain, sentences
 from .jifen_scoring_rules import POSITIONS
 

@@ -7,7 +7,7 @@ from odoo import fields, models
 
 from ..engine import points
 from .jifen_dimension_scores import DimensionScore, points_result
-from .jifen_item import exact
+from .jifen_item import LEAVE_ITEM, exact
 from .jifen_scorecard_explain import figure
 
 
@@ -38,6 +38,11 @@ class JifenScorecard(models.Model):
             if item_id in inside:
                 continue
             item = self.env["jifen.item"].browse(item_id)
+            # Points turned into leave are of no dimension in particular.
+            elsewhere = item.code != LEAVE_ITEM and self.env._(
+                "%(dimension)s is not part of this score: it is for another position or another period.",
+                dimension=item.dimension_id.name,
+            )
             for line in lines:
                 outside.append(
                     {
@@ -45,12 +50,8 @@ class JifenScorecard(models.Model):
                         "item": item.name,
                         "dimension": item.dimension_id.name,
                         "counted": "0",
-                        "counts": False,
-                        "reason": line["reason"]
-                        or self.env._(
-                            "%(dimension)s is not part of this score: it is for another position or another period.",
-                            dimension=item.dimension_id.name,
-                        ),
+                        "counts": not elsewhere,
+                        "reason": line["reason"] or elsewhere or "",
                     }
                 )
         return outside

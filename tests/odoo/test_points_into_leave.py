@@ -3,7 +3,7 @@
 from psycopg2 import errors
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -175,6 +175,70 @@ class TestPointsIntoLeave(LeaveCase):
         self._approve(self._grant(leave))
         self.assertEqual((leave.state, self._booked(self.li)), ("done", 100))
         self._check_chain()
+
+    def test_leave_that_was_taken_is_not_refused_any_more(self):
+        self._month(1, {self.li: 200})
+        leave = self._leaves()
+        allocation = self._grant(leave)
+        self._approve(allocation)
+        day = fields.Date.add(fields.Date.start_of(self.day, "week"), weeks=1)
+        taken = self.env["hr.leave"].create(
+            {
+                "employee_id": self.li.id,
+                "holiday_status_id": allocation.holiday_status_id.id,
+                "request_date_from": day,
+                "request_date_to": day,
+                "request_date_from_period": "am",
+                "request_date_to_period": "am",
+            }
+        )
+        taken.action_approve()
+        self.assertEqual((taken.state, taken.number_of_days), ("validate", 0.5))
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            allocation.with_user(self.user_hr).action_refuse()
+        self.env.invalidate_all()
+        self.assertEqual((allocation.state, leave.state, self._booked(self.li)), ("validate", "done", 100))
+
+    def test_each_month_for_itself(self):
+        self.rule.unlink()
+        self.rule = self._rule("leave", trigger="beyond", effect="leave", period_use="month", window="period")
+        self._month(1, {self.li: 160, self.wu: 320})
+        second = self._month(2, {self.li: 160, self.wu: 320})
+        self.assertEqual(self._leaves().mapped("half_days"), [2, 2])
+        self.assertEqual(self._leaves().employee_id, self.wu)
+        self._approve(self._grant(self._leaves()))
+        account = second._scorecard(self.wu)._portal_leave_account()
+        self.assertIn("220 points beyond the base, 200 of them", account["text"])
+        self.assertIn("60 points beyond the base: 40", second._scorecard(self.li)._portal_leave_account()["text"])
+        second.with_user(self.office).action_reopen("an objection")
+        self._add(second, {self.wu: -100})
+        self._publish(second)
+        self.assertEqual(self._leaves().filtered("superseded").period_id, second)
+        self.assertEqual(self._booked(self.wu), 400)
+
+    def test_teams_earn_none(self):
+        self._month(1, {self.li: 200}, team_ids=[Command.set(self.party.ids)])
+        period = self._leaves().period_id
+        team = period._scorecard(self.party)
+        period.action_reopen("the team's points")
+        self._add(period, {self.party: 200})
+        self._publish(period)
+        self.assertEqual(team.score, 300)
+        self.assertEqual(self._leaves().scorecard_id, period._scorecard(self.li))
+
+    def test_explained_as_what_it_is(self):
+        period = self._month(1, {self.li: 200})
+        self._approve(self._grant(self._leaves()))
+        card = period._scorecard(self.li)
+        explained = card._explain()
+        rows = [item for part in explained["dimensions"] for item in part["items"] if item["code"] == "leave.used"]
+        self.assertEqual([(row["counted"], row["note"], len(row["lines"])) for row in rows], [("0", "", 1)])
+        self.assertTrue(rows[0]["lines"][0]["counts"])
+        outside = card._explain_outside(
+            type("Rules", (), {"dimensions_of": {card.position: []}})(),
+            {self.scheme._leave_item().id: rows[0]["lines"]},
+        )
+        self.assertEqual([(row["counts"], row["reason"]) for row in outside], [(True, "")])
 
     def test_dealt_with_by_hand_is_booked_as_well(self):
         self._month(1, {self.li: 200})
