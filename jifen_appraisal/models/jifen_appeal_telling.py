@@ -20,6 +20,7 @@ class JifenAppeal(models.Model):
         for appeal in self:
             if appeal.state == "answered":
                 notices += appeal._answer_notices(user.partner_id)
+                appeal._tell_corrected()
             elif appeal.state == "investigation":
                 notices.append(appeal._sent_back_notice(user.partner_id))
         self.env["jifen.notice"]._send(notices)
@@ -32,13 +33,17 @@ class JifenAppeal(models.Model):
             outcome = dict(appeal._fields["outcome"]._description_selection(appeal.env))[appeal.outcome]
             subject = appeal.env._("Your appeal %(number)s: %(outcome)s", number=appeal.number, outcome=outcome)
             notices.append(Notice(appeal, user, author, subject, appeal._link_body(appeal.answer)))
-        for effect in self.effect_ids.filtered("score_changed"):
-            other = effect.user_id.filtered("active")
-            if other and other != user:
-                effect = effect.with_context(lang=other.lang)
-                subject = effect.env._("Your result of %(period)s was corrected", period=effect.period_id.name)
-                notices.append(Notice(None, other, author, subject, Markup("<p>%s</p>") % effect._said()))
         return notices
+
+    def _tell_corrected(self):
+        """Tell everybody whose published score or grade a correction has changed; it is to be acknowledged anew."""
+        changed = self.effect_ids.filtered(
+            lambda effect: (
+                effect.period_id.state in ("published", "closed")
+                and (effect.score_changed or effect.grade_before_id != effect.grade_after_id)
+            )
+        )
+        changed.scorecard_id._tell_result(corrected=True)
 
     def _sent_back_notice(self, author):
         user = self.investigator_id

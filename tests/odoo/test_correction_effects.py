@@ -105,6 +105,19 @@ class TestCorrectionEffects(AppealCase, ConsequenceCase):
         self._uphold(self._appeal(self.li, line=line, period=period), [{"kind": "reverse", "line_id": line.id}])
         self.assertEqual(card.grade_id, better)
 
+    def test_who_is_corrected_is_told_and_confirms_anew(self):
+        self.scheme.acknowledge = True
+        period = self._published({self.chen: 70, self.li: 70})
+        cards = {employee: period._scorecard(employee) for employee in (self.chen, self.li)}
+        for employee, card in cards.items():
+            card.with_user(employee.user_id).action_acknowledge()
+        newest = self.env["mail.message"].search([], order="id desc", limit=1)
+        line = cards[self.chen].line_ids
+        self._uphold(self._appeal(line=line, period=period), [{"kind": "reverse", "line_id": line.id}])
+        self.assertEqual([bool(card.acknowledged_at) for card in cards.values()], [False, True])
+        told = self.env["mail.message"].search([("id", ">", newest.id), ("subject", "like", "has been corrected")])
+        self.assertEqual(told.partner_ids, self.user_chen.partner_id)
+
     def test_the_notice_is_amended_not_changed(self):
         self.scheme.notice_days = 5
         period = self._published({self.chen: 70, self.li: 70})
