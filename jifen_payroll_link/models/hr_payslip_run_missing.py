@@ -51,7 +51,7 @@ class HrPayslipRun(models.Model):
         abroad = lines.filtered(lambda line: line.employee_id.company_id != line.company_id).employee_id
         contracts = people._get_contracts(date_start=self.date_start, date_end=self.date_end)
         without_contract, by_structure = people.browse(), defaultdict(people.browse)
-        for employee in people - abroad:
+        for employee in people.filtered("active") - abroad:
             # As payroll's wizard does: the first contract, the batch's structure before the contract's.
             contract = contracts.get(employee.id, self.env["hr.version"])[:1]
             if contract:
@@ -60,6 +60,11 @@ class HrPayslipRun(models.Model):
                 without_contract |= employee
         if abroad:
             yield self.env._("Now in another company than the amount: %(people)s", people=self._jifen_names(abroad))
+        archived = people.filtered(lambda employee: not employee.active)
+        if archived:
+            yield self.env._(
+                "Archived, so the wizard does not offer them: %(people)s", people=self._jifen_names(archived)
+            )
         if without_contract:
             yield self.env._("No contract in this time: %(people)s", people=self._jifen_names(without_contract))
         for structure, concerned in by_structure.items():

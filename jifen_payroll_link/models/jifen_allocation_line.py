@@ -91,8 +91,8 @@ class JifenAllocationLine(models.Model):
             )
         if left:
             return self.env._(
-                "This person has left. A final payslip within the time of the contract carries the amount, "
-                "or a payroll manager settles it outside payroll."
+                "This person has left: make a final payslip within the time of the contract, "
+                "or settle the amount outside payroll."
             )
         if not under_contract:
             return self.env._("No contract since the appraisal period began.")

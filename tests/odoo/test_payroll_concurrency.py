@@ -18,9 +18,8 @@ from odoo.tools import mute_logger
 from .payroll_common import PayrollCase
 
 
-@tagged("post_install", "-at_install")
-class TestTwoPayrolls(BaseCase):
-    """The data is committed, in a company of its own: only that shows what another connection sees."""
+class TwoConnections:
+    """A town that is committed, in a company of its own: only that shows what another connection sees."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,11 +29,13 @@ class TestTwoPayrolls(BaseCase):
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
-            town = _committed_town(api.Environment(cr, 1, {}))
-            case = town()
-            pay = case._approved()
-            self.slips = [(case._slip() | case._slip()).ids[number] for number in (0, 1)]
-            self.line = pay.line_ids.filtered(lambda line: line.employee_id == case.chen).id
+            self._prepare(committed_town(self._env(cr))())
+
+    def _prepare(self, case):
+        """Leave two slips of Chen and an approved amount in the town."""
+        pay = case._approved()
+        self.slips = [(case._slip() | case._slip()).ids[number] for number in (0, 1)]
+        self.line = pay.line_ids.filtered(lambda line: line.employee_id == case.chen).id
 
     def _sync(self, cr, slip):
         self._env(cr)["hr.payslip"].browse(slip)._jifen_sync()
@@ -78,6 +79,9 @@ class TestTwoPayrolls(BaseCase):
             thread.join()
         return outcome
 
+
+@tagged("post_install", "-at_install")
+class TestTwoPayrolls(TwoConnections, BaseCase):
     def test_the_later_one_starts_again_and_finds_it_taken(self):
         first, later = (lambda env, slip=slip: env["hr.payslip"].browse(slip).compute_sheet() for slip in self.slips)
         self.assertEqual(self._meanwhile(first, later), ["starts again"])
@@ -131,7 +135,7 @@ class TestTwoPayrolls(BaseCase):
         self.assertEqual(self._holder(), self.slips[1])
 
 
-def _committed_town(env):
+def committed_town(env):
     """Return a class like PayrollCase whose town stands in ``env``, with logins of its own."""
     suffix = uuid4().hex[:8]
 

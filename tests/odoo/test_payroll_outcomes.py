@@ -305,6 +305,21 @@ class TestOutcomes(PayrollCase):
             slip.refunded_id.action_payslip_cancel()
         self.assertTrue(self._balanced(pay) and self._balanced(correction))
 
+    def test_correction_that_another_one_rests_on_is_not_cancelled(self):
+        """Else its difference would be lost: the later one was computed from what the earlier one had changed."""
+        self.scheme.pay_reserve_percent = 10
+        pay = self._approved(1000)
+        first = self._corrected(pay, self.chen, 110)
+        second = self._corrected(pay, self.chen, 120)
+        self.assertEqual((first.line_ids.amount, second.line_ids.amount), (30, 30))
+        for chosen in (pay, first):
+            with self.assertRaises(UserError):
+                chosen.with_user(self.user_committee).sudo().action_cancel()
+        self.assertEqual((first.state, self._line(pay).state), ("approved", "approved"))
+        for chosen in (second, first, pay):
+            chosen.with_user(self.user_committee).sudo().action_cancel()
+        self.assertEqual(set((pay | first | second).mapped("state")), {"cancelled"})
+
     def test_refund_of_a_slip_that_took_something_back(self):
         self.scheme.pay_reserve_percent = 10
         pay = self._approved(1000)
