@@ -149,17 +149,15 @@ class JifenConsequenceRule(models.Model):
         figures = {name: _figure(value) for name, value in account._asdict().items()}
         if account.left < 0:
             return self.env._(
-                "%(beyond)s points beyond the base, %(used)s of them turned into leave: "
+                "%(beyond)s points beyond the base, %(used)s of them for leave: "
                 "points were lost since, %(missing)s more earn the next half day",
                 **figures,
             )
         if account.missing <= 0:
-            return self.env._(
-                "%(beyond)s points beyond the base, %(used)s of them turned into leave, %(left)s left", **figures
-            )
+            return self.env._("%(beyond)s points beyond the base, %(used)s of them for leave, %(left)s left", **figures)
         if account.used:
             return self.env._(
-                "%(beyond)s points beyond the base, %(used)s of them turned into leave, %(left)s left: "
+                "%(beyond)s points beyond the base, %(used)s of them for leave, %(left)s left: "
                 "%(missing)s more earn the next half day",
                 **figures,
             )

@@ -82,7 +82,7 @@ class TestPointsIntoLeave(LeaveCase):
         )
         self.assertEqual(
             leave.leave_account,
-            "130 points beyond the base, 100 of them turned into leave, 30 left: 70 more earn the next half day",
+            "130 points beyond the base, 100 of them for leave, 30 left: 70 more earn the next half day",
         )
         allocation = self._grant(leave)
         self.assertRecordValues(leave, [{"state": "open", "leave_request": "requested", "can_grant_leave": False}])

@@ -41,7 +41,7 @@ class TestLeavePortal(LeaveCase, HttpCase):
             page = self.text(url)
             self.assertIn("You have earned 0.5 days of leave: 130 points beyond the base.", page)
             self.assertIn("It was granted on", page)
-            self.assertIn("130 points beyond the base, 100 of them turned into leave, 30 left", page)
+            self.assertIn("130 points beyond the base, 100 of them for leave, 30 left", page)
         ledger = self.text(f"/my/jifen/ledger?period={self.january.id}")
         self.assertIn("Points turned into leave", ledger)
         self.assertIn("Granted by Hr", ledger)
