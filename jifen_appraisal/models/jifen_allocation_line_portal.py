@@ -134,12 +134,17 @@ class JifenAllocationLine(models.Model):
                     "name": part["name"],
                     "method": methods.get(part["method"], ""),
                     "amount": self._portal_money(money.yuan(part["fen"])),
-                    "pool": self._portal_money(pool.amount) if len(pool) == 1 else "",
-                    "weight_sum": _figure(pool.weight_sum) if len(pool) == 1 and pool.weight_sum else "",
+                    "details": self._portal_pool_texts(pool) if len(pool) == 1 else [],
                     "text": self._portal_part_text(part),
                 }
             )
         return shown
+
+    def _portal_pool_texts(self, pool):
+        texts = [self.env._("this pool: %(sum)s", sum=self._portal_money(pool.amount))]
+        if pool.weight_sum:
+            texts.append(self.env._("all together count with %(sum)s", sum=_figure(pool.weight_sum)))
+        return texts
 
     def _portal_part_text(self, part):
         weight, unit = Decimal(part["weight"]), Decimal(part["unit"] or 0)

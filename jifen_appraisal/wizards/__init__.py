@@ -1,5 +1,6 @@
 from . import (
     jifen_allocation_preview,
+    jifen_allocation_preview_lines,
     jifen_allocation_preview_rule,
     jifen_allocation_preview_people,
     jifen_allocation_preview_screen,

@@ -83,11 +83,8 @@ class JifenAllocationPreview(models.TransientModel):
     @api.model
     def _compare_choices(self):
         methods = self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env)
-        return [
-            ("last", self.env._("The last approved allocation")),
-            ("scheme", self.env._("The scheme as it is")),
-            *methods,
-        ]
+        last, scheme = self.env._("The last approved allocation"), self.env._("The scheme as it is")
+        return [("last", last), ("scheme", scheme), *methods]
 
     @api.constrains("allocation_id")
     def _check_allocation(self):

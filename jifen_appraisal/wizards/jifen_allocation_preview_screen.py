@@ -32,6 +32,7 @@ class JifenAllocationPreview(models.TransientModel):
             "beside_name": dict(self._compare_choices()).get(self.compare, ""),
             "differences": (self.differences or "").splitlines(),
             "summary": self._summary(preview),
+            "budget_facts": self._budget_facts(preview["budget"]),
             "reasons": [self._reason_text(*group) for group in preview["nothing"]],
             "rounding": self._rounding_effect(preview["people"]),
             "flag_text": self._flag_text(preview),
@@ -62,15 +63,28 @@ class JifenAllocationPreview(models.TransientModel):
         figures = preview["spread"]
         if figures:
             facts += [
-                (self.env._("Highest"), self._amount(figures.highest), self._who_has(preview, figures.highest)),
-                (self.env._("Lowest"), self._amount(figures.lowest), self._who_has(preview, figures.lowest)),
-                (self.env._("Average"), self._amount(figures.average), ""),
+                (self.env._("Highest Amount"), self._amount(figures.highest), self._who_has(preview, figures.highest)),
+                (self.env._("Lowest Amount"), self._amount(figures.lowest), self._who_has(preview, figures.lowest)),
+                (self.env._("Average Amount"), self._amount(figures.average), ""),
                 (self.env._("Median"), self._amount(figures.median), ""),
             ]
             if figures.lowest > 0:
                 times = f"{figures.highest / figures.lowest:.2f}"
                 facts.append((self.env._("Highest ÷ Lowest"), times, ""))
         return [fact for fact in facts if fact[1]]
+
+    def _budget_facts(self, budget):
+        """Return ``[(label, text)]``: the budget, what of it is spoken for, and what this pool leaves of it."""
+        if not budget:
+            return []
+        left = budget["left"]
+        return [
+            (budget["name"], self._amount(budget["amount"])),
+            (self.env._("Committed"), self._amount(budget["committed"])),
+            *([(self.env._("Waiting for Approval"), self._amount(budget["asked"]))] if budget["asked"] else []),
+            (self.env._("This Pool"), self._amount(budget["needed"])),
+            (self.env._("Overspent By") if left < 0 else self.env._("Left after It"), self._amount(abs(left))),
+        ]
 
     def _who_has(self, preview, fen):
         names = sorted(person["name"] for person in preview["people"] if person["fen"] == fen)
@@ -94,8 +108,8 @@ class JifenAllocationPreview(models.TransientModel):
             "gone": preview["gone"],
         }
         return self.env._(
-            "Against %(period)s: the amounts of %(count)s people change by more than %(percent)s %%, "
-            "%(new)s are new, %(gone)s are no longer here.",
+            "Against %(period)s: %(count)s amounts change by more than %(percent)s %%; new: %(new)s, "
+            "no longer here: %(gone)s.",
             **values,
         )
 
@@ -138,8 +152,8 @@ class JifenAllocationPreview(models.TransientModel):
         rounded.sort(key=lambda person: (-abs(person["rounding"]), person["place"]))
         return {
             "text": self.env._(
-                "%(count)s amounts are rounded; %(odd)s people get an odd fen. Nobody has more than %(largest)s fen "
-                "more or less than the exact amount.",
+                "Amounts rounded: %(count)s; odd fen: %(odd)s. Nobody has more than %(largest)s fen more or less than "
+                "the exact amount.",
                 count=len(rounded),
                 odd=sum(person["rounded_up"] for person in people),
                 largest=f"{float(abs(rounded[0]['rounding'])):.4f}",

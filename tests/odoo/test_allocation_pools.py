@@ -403,5 +403,5 @@ class TestAllocationPools(TownCase):
         pay = self._approved(self._pay(4620))
         line = pay.line_ids.filtered(lambda line: line.employee_name == "Chen")
         said = line._portal_explain()
-        self.assertTrue(any("By score" in note for note in said["notes"]), said)
+        self.assertEqual([part["name"] for part in said["parts"]], ["By score", "Equal"])
         self.assertEqual(line.amount, 573 + 308)

@@ -373,10 +373,10 @@ class TestPreviewFigures(PreviewCase):
             {"name": "The year", "amount": 999900, "committed": 0, "asked": 0, "needed": 1000000, "left": -100},
         )
         wizard = self.env["jifen.allocation.preview"].with_user(self.user_officer).search([], limit=1)
-        self.assertIn("overspent by", wizard.preview_html)
+        self.assertIn("Overspent By", wizard.preview_html)
         budget.amount = 10000
         wizard.invalidate_recordset()
-        self.assertNotIn("overspent by", wizard.preview_html)
+        self.assertNotIn("Overspent By", wizard.preview_html)
 
     def test_sheet_has_everybody_and_no_formula_from_a_name(self):
         cards = self._results()

@@ -153,9 +153,8 @@ class TestPayExplained(PortalCase):
         )
         score, best = explained["parts"]
         # 7,000 for six people, 3,500 for the three of the party office, who have 260 points.
-        self.assertEqual(
-            (score["name"], score["pool"], score["weight_sum"]), ("Score · Party office", "¥\xa03,500.00", "260")
-        )
+        self.assertEqual(score["name"], "Score · Party office")
+        self.assertEqual(score["details"], ["this pool: ¥\xa03,500.00", "all together count with 260"])
         self.assertIn("95.5 × 13.46153846", score["text"])
         self.assertIn("1 × 1000 = 1000", best["text"])
         self.assertNotIn("Pool", self._rows(explained))
