@@ -53,15 +53,18 @@ class TestInjection(WorldCase):
         self.assertGreater(self.fields_filled, 50)
         reports = self.env["ir.actions.report"].search([("report_type", "=", "xlsx"), ("model", "=like", "jifen.%")])
         self.assertGreaterEqual(len(reports), 3)
+        pay = self.pays[0]
+        wizards = {
+            "jifen.simulation": {"scheme_id": self.scheme.id, "period_id": pay.period_id.id},
+            "jifen.allocation.preview": {"allocation_id": pay.id},
+        }
         poisoned = 0
         for report in reports:
             records = self.env[report.model].search([], limit=4)
             with self.subTest(report.report_name):
                 data = {}
                 if records._transient:
-                    records = self.env["jifen.simulation"].create(
-                        {"scheme_id": self.scheme.id, "period_id": self.pays[0].period_id.id}
-                    )
+                    records = records.create(wizards[report.model])
                 self.assertTrue(records)
                 content, __ = report._render_xlsx(report.report_name, records.ids, data)
                 for sheet in openpyxl.load_workbook(io.BytesIO(content)):
