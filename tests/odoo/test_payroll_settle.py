@@ -90,6 +90,18 @@ class TestSettle(PayrollCase):
         self.assertEqual(
             {line.employee_name: line.has_left for line in lines.search(mine)}, {"Chen": False, "Li": True, "Wu": True}
         )
+        # Paid or not, the filter and the column say the same.
+        slip = self._slip(self.li)
+        slip.write({"date_from": fields.Date.subtract(self.day, months=3)})
+        slip.action_payslip_done()
+        self.env.invalidate_all()
+        everything = lines.search(mine)
+        for value in (True, False):
+            self.assertEqual(
+                lines.search([*mine, ("has_left", "=", value)]),
+                everything.filtered(lambda line, value=value: line.has_left == value),
+            )
+        self.assertEqual(self._of(pay, self.li).state, "paid")
         # Contracts end without a gap where a new one begins.
         self.li.create_version({"date_version": self.day, "contract_date_start": self.day, "contract_date_end": False})
         self.env.invalidate_all()
