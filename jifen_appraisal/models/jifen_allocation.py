@@ -117,19 +117,18 @@ class JifenAllocation(models.Model):
     @api.depends("period_id")
     def _compute_pool_basis(self):
         for pay in self:
-            if not pay.pool_basis:
-                entered = pay.pool_amount
-                pay.pool_basis = "fixed" if entered else pay.scheme_id.pay_pool_basis or "fixed"
+            entered = pay.pool_amount or not pay.scheme_id
+            pay.pool_basis = "fixed" if entered else pay.scheme_id.pay_pool_basis
 
     @api.depends("period_id")
     def _compute_per_head(self):
         for pay in self:
-            pay.per_head = pay.per_head or pay.scheme_id.pay_per_head
+            pay.per_head = pay.scheme_id.pay_per_head or pay.per_head
 
     @api.depends("period_id")
     def _compute_method(self):
         for pay in self:
-            pay.method = pay.method or pay.scheme_id.pay_method or "proportional"
+            pay.method = pay.scheme_id.pay_method or pay.method or "proportional"
 
     @api.depends("line_ids.amount")
     def _compute_allocated_amount(self):

@@ -48,12 +48,12 @@ class JifenAllocation(models.Model):
     @api.depends("period_id")
     def _compute_wage_percent(self):
         for pay in self:
-            pay.wage_percent = pay.wage_percent or pay.scheme_id.pay_wage_percent
+            pay.wage_percent = pay.scheme_id.pay_wage_percent or pay.wage_percent
 
     @api.depends("period_id")
     def _compute_divide(self):
         for pay in self:
-            pay.divide = pay.divide or pay.scheme_id.pay_divide or "none"
+            pay.divide = pay.scheme_id.pay_divide or pay.divide or "none"
 
     @api.depends("pool_basis", "period_id")
     def _compute_wage_sum(self):

@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import TownCase
@@ -394,6 +394,28 @@ class TestAllocationPools(TownCase):
         self.assertEqual(len(correction.line_ids.mapped("parts")), 2)
 
     # === PAGES === #
+
+    def test_forms_of_the_office(self):
+        self._results()
+        with Form(self.scheme.with_user(self.user_officer)) as form:
+            form.pay_method = "parts"
+            form.pay_divide = "heads"
+            with form.pay_portion_ids.new() as portion:
+                portion.name, portion.percent = "By score", 70
+            with form.pay_portion_ids.new() as portion:
+                portion.name, portion.percent, portion.method, portion.by_office = "Best", 30, "top", False
+        with Form(self.env["jifen.allocation"].with_user(self.user_officer)) as form:
+            form.period_id = self.period
+            self.assertEqual((form.method, form.divide), ("parts", "heads"))
+            form.pool_basis = "offices"
+            for office, amount in ((self.town, 500), (self.party, 700)):
+                with form.office_ids.new() as row:
+                    row.department_id, row.amount = office, amount
+            self.assertEqual(form.pool_expected, 1200)
+        pay = form.record
+        amounts = self._amounts(pay)
+        self.assertEqual(round(sum(amounts.values()), 2), 1200)
+        self.assertEqual(pay.pool_ids.mapped("name"), ["By score · Town", "By score · Party office", "Best"])
 
     def test_a_line_of_parts_is_explained_in_the_portal(self):
         self._closed_results()
