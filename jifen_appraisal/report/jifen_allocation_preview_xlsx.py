@@ -28,6 +28,8 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
                 landscape=True,
             )
             self._write_offices(workbook, preview)
+            if preview["subpools"]:
+                self._write_pools(workbook, preview["subpools"])
 
     def _head(self, wizard, preview):
         facts = [f"{label}: {text} {further}".strip() for label, text, further in wizard._summary(preview)]
@@ -97,6 +99,19 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
                 for office in preview["offices"]
             ],
         )
+
+    def _write_pools(self, workbook, subpools):
+        columns = [
+            Column(self.env._("Sub-pool"), 28, "text"),
+            Column(self.env._("People"), 10, "number", total=True),
+            Column(self.env._("Amount"), 16, "money", total=True),
+            Column(self.env._("Sum of Scores"), 14, "points"),
+            Column(self.env._("Unit Value"), 14, "unit"),
+            Column(self.env._("Returned"), 14, "money", total=True),
+        ]
+        names = ("name", "heads", "amount", "weight_sum", "unit_value", "returned_amount")
+        rows = [[row[name] for name in names] for row in subpools]
+        self._write_sheet(workbook, self.env._("Sub-pools"), self.env._("Sub-pools"), [], columns, rows)
 
 
 def _exact(person):

@@ -1,9 +1,11 @@
 """The pay rule in a preview: coefficients and limits tried without changing the scheme."""
 
+from hashlib import sha256
+
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
 
 from ..models.jifen_allocation_what_if import TriedRow, TriedRows, WhatIf
@@ -54,6 +56,7 @@ class JifenAllocationPreview(models.TransientModel):
         "jifen.allocation.preview.coefficient", "preview_id", string="Coefficients by Position", **_TRIED
     )
     grade_ids = fields.One2many("jifen.allocation.preview.grade", "preview_id", string="Grades", **_TRIED)
+    rule_seen = fields.Char(help="The pay rule as it was when the preview was opened.", **_TRIED)
     differences = fields.Text(compute="_compute_differences", string="Differs from the Scheme")
     not_allowed = fields.Char(compute="_compute_differences")
 
@@ -61,6 +64,7 @@ class JifenAllocationPreview(models.TransientModel):
     def _compute_rule(self):
         for wizard in self:
             scheme = wizard.allocation_id.scheme_id
+            wizard.rule_seen = wizard._rule_now()
             for name in LIMITS:
                 wizard[name] = scheme[name]
             wizard.coefficient_ids = [
@@ -199,6 +203,16 @@ class JifenAllocationPreview(models.TransientModel):
 
     # === TAKING IT OVER === #
 
+    def _rule_now(self):
+        """Return a fingerprint of the scheme's figures, to notice when somebody else changes them meanwhile."""
+        scheme = self.allocation_id.scheme_id
+        rows = [
+            (row.id, row.position, sorted(row.job_ids.ids), exact(row.coefficient))
+            for row in scheme.pay_coefficient_ids
+        ]
+        grades = [(grade.id, exact(grade.pay_coefficient), exact(grade.pay_amount)) for grade in scheme.grade_ids]
+        return sha256(repr(([scheme[name] for name in LIMITS], rows, grades)).encode()).hexdigest()
+
     def _why_not_write(self):
         """Return why the caller may not change the pay rule of the scheme; False when they may."""
         scheme = self.scheme_id._origin
@@ -216,8 +230,16 @@ class JifenAllocationPreview(models.TransientModel):
         """Write what was tried to the scheme, on record in its chatter.
 
         :raise AccessError: when the caller may not change the scheme
+        :raise UserError: when somebody else has changed it since the preview was opened
         """
         differences, scheme = self._differences(), self.scheme_id
+        if self.rule_seen and self.rule_seen != self._rule_now():
+            raise UserError(
+                self.env._(
+                    "The pay rule of %(scheme)s has been changed since this preview was opened. Open it again.",
+                    scheme=scheme.display_name,
+                )
+            )
         if not differences:
             return
         self._what_if()  # refuses figures that cannot be

@@ -284,6 +284,18 @@ class TestPreviewOfAnotherRule(PreviewCase):
         self.assertIn("A coefficient cannot be negative", form.problem)
         self.assertEqual((pay.state, self.scheme.pay_least), ("draft", 0))
 
+    def test_what_somebody_else_changes_meanwhile_is_not_overwritten(self):
+        self._results()
+        pay = self._pay()
+        form = self._wizard(pay)
+        self.scheme.pay_most = 3000
+        wizard = form.save()
+        with self.assertRaisesRegex(UserError, "Open it again"), self.env.cr.savepoint():
+            wizard.action_compute()
+        self.assertEqual((pay.state, self.scheme.pay_most), ("draft", 3000))
+        self._wizard(pay).save().action_compute()
+        self.assertEqual((pay.state, self.scheme.pay_most), ("computed", 3000))
+
     def test_a_context_from_outside_is_no_rule(self):
         self._results()
         pay = self._pay(5420)
@@ -386,6 +398,7 @@ class TestPreviewFigures(PreviewCase):
         content, kind = report._render_xlsx("jifen_appraisal.allocation_preview_xlsx", wizard.ids, {})
         self.assertEqual(kind, "xlsx")
         people, offices = load_workbook(io.BytesIO(content)).worksheets
+        self.assertIn("Highest Amount: ", people["A2"].value)
         cells = [row for row in people.iter_rows(values_only=True) if isinstance(row[0], int)]
         self.assertEqual(len(cells), 6)
         named = [cell for row in people.iter_rows() for cell in row if cell.value == "=1+1"]
@@ -533,6 +546,12 @@ class TestPreviewOfSubpools(PreviewCase):
         self.assertEqual(sum(row["amount"] for row in preview["subpools"]), 10000)
         self.assertIn("Sub-pools", wizard.preview_html)
         self.assertIn("Score · Justice office", wizard.preview_html)
+        report = self.env["ir.actions.report"].with_user(self.user_officer)
+        content, __ = report._render_xlsx("jifen_appraisal.allocation_preview_xlsx", wizard.ids, {})
+        pools = load_workbook(io.BytesIO(content)).worksheets[2]
+        cells = [row for row in pools.iter_rows(values_only=True) if isinstance(row[1], int)]
+        self.assertEqual(len(cells), len(preview["subpools"]))
+        self.assertEqual(round(sum(row[2] for row in cells), 2), 10000)
         amounts = {person["name"]: person["fen"] for person in preview["people"]}
         wizard.action_compute()
         self.assertEqual(amounts, {line.employee_name: round(line.amount * 100) for line in pay.line_ids})
