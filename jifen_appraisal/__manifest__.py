@@ -29,6 +29,7 @@
         "data/jifen_approval_cron.xml",
         "data/jifen_public_notice_cron.xml",
         "security/jifen_appeal_security.xml",
+        "security/jifen_wizard_security.xml",
         "data/jifen_appeal_data.xml",
         "data/jifen_claim_cron.xml",
         "report/jifen_reports.xml",

@@ -142,6 +142,21 @@ class TestRoles(TownCase):
         own = set(self.env["ir.model"].browse(foreign.mapped("res_id")).mapped("model"))
         self.assertEqual(ours & own, known & own)
 
+    def test_a_dialog_is_of_whoever_opened_it(self):
+        dialogs = [name for name, model in self.env.registry.items() if name.startswith("jifen.") and model._transient]
+        self.assertGreater(len(dialogs), 15)
+        rules = self.env["ir.rule"].search([("domain_force", "=", "[('create_uid', '=', user.id)]")])
+        for name in dialogs:
+            with self.subTest(name):
+                self.assertTrue(rules.filtered(lambda rule, name=name: rule.model_id.model == name and not rule.groups))
+        mine = self.env["jifen.simulation"].with_user(self.user_officer).create({"scheme_id": self.scheme.id})
+        other = self._user("other_officer", "officer")
+        self.env.invalidate_all()
+        mine.read(["scheme_id"])
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            mine.with_user(other).read(["scheme_id"])
+
     def test_everybody_sees_their_own_results_only(self):
         self._post(self.chen, "discipline.idle")
         self._post(self.li, "discipline.idle")
