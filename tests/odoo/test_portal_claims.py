@@ -1,11 +1,11 @@
 """Claims in the portal: from the form to the line in the ledger."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
+from freezegun import freeze_time
 from lxml import html
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tests import tagged
 
 from .portal_common import PDF, PortalCase, picture, shown, words
@@ -284,11 +284,13 @@ class TestPortalClaims(PortalCase):
     def test_today_is_the_employees_today(self):
         self.user_chen.tz = False
         self.chen.tz = "Asia/Shanghai"
-        self.login(self.user_chen)
-        night = fields.Datetime.to_datetime(f"{self.day - timedelta(days=1)} 23:30:00")
-        with patch.object(fields.Datetime, "now", lambda *args: night):
-            page = self.page("/my/jifen/claims/new")
-        self.assertEqual(page.xpath("//input[@name='date']/@value"), [str(self.day)])
+        # In Shanghai it is half past seven the next morning, or half past eleven the same one.
+        middle = self.period.date_from + timedelta(days=9)
+        for hour, day in (("23:30:00", middle + timedelta(days=1)), ("03:30:00", middle)):
+            with freeze_time(f"{middle} {hour}"):
+                self.login(self.user_chen)
+                page = self.page("/my/jifen/claims/new")
+            self.assertEqual(page.xpath("//input[@name='date']/@value"), [str(day)])
 
     def test_forgotten_files_are_thrown_away(self):
         self.login(self.user_chen)
