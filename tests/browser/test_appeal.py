@@ -73,6 +73,8 @@ class TestAppealWalk(AppealCase, WalkCase):
             self.shot(page, "appeal-phone-submitted")
 
     def _investigate_it(self, appeal):
+        # The page's requests have the same cursor: nothing is read from here while they run.
+        number = self.line.number
         with self.person("jifen_committee", f"/odoo/appeals/{appeal.id}") as page:
             page.fill("div[name=finding] textarea", "查阅外出登记，情况属实。")
             self._choose(page, "proposed_outcome", 0)
@@ -81,7 +83,7 @@ class TestAppealWalk(AppealCase, WalkCase):
             page.click(".o_notebook a[name=correction]")
             page.click("div[name=change_ids] .o_field_x2many_list_row_add :is(a, button)")
             page.click("div[name=change_ids] .o_selected_row div[name=line_id] input")
-            page.locator(".o-autocomplete--dropdown-item", has_text=f"#{self.line.number} ").first.click()
+            page.locator(".o-autocomplete--dropdown-item", has_text=f"#{number} ").first.click()
             self.shot(page, "appeal-choosing")
             page.click(".o_form_button_save")
             page.wait_for_selector("button[name=action_preview]:visible")
