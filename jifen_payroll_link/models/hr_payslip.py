@@ -151,7 +151,7 @@ class HrPayslip(models.Model):
                     slip=paid[0]._jifen_name(),
                 )
             )
-        self._jifen_sync()
+        self._jifen_sync(computing=True)
         if len(self) > 1:
             # All old lines in one statement: one by one, each would clear the others' cache.
             self.line_ids.unlink()

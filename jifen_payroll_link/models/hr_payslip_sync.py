@@ -57,12 +57,14 @@ class HrPayslip(models.Model):
     def _jifen_structure(self):
         return self.struct_id or self.contract_id.struct_id
 
-    def _jifen_sync(self):
+    def _jifen_sync(self, computing=False):
         """Reserve what waits for the people of these open slips and set the slips' input to its sum.
 
         An amount goes on the earliest of these slips that ends on or after the last day of its
         appraisal period, and stays there. Repeating it changes nothing. Takes a constant
         number of queries, whatever the number of slips.
+
+        :param bool computing: payroll writes the drafts among them right after this
         """
         # The books of performance pay follow the payslip, whatever the payroll officer may write.
         slips = self.sudo().filtered(lambda slip: slip.state in OPEN)
@@ -70,7 +72,7 @@ class HrPayslip(models.Model):
         able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
         slips._jifen_release_unfit(able)
         able._jifen_release_overdrawn()
-        able._jifen_reserve()
+        able._jifen_reserve(computing)
         slips._jifen_set_inputs()
 
     def _jifen_release_unfit(self, able):
@@ -90,7 +92,7 @@ class HrPayslip(models.Model):
             and line.period_id.date_to <= self.date_to
         )
 
-    def _jifen_reserve(self):
+    def _jifen_reserve(self, computing):
         lines = self.env["jifen.allocation.line"].search(
             [
                 ("employee_id", "in", self.employee_id.ids),
@@ -113,7 +115,7 @@ class HrPayslip(models.Model):
             slip = line._first_slip(slips_of)
             if slip:
                 pairs.append((line.id, slip.id))
-        lines._reserve_on(pairs)
+        lines._reserve_on(pairs, computing)
         debts._recover_on(slips_of)
 
     def _jifen_set_inputs(self):
@@ -166,12 +168,13 @@ class JifenAllocationLine(models.Model):
         """Return the earliest payslip that may carry this amount, if any; see ``_jifen_may_carry``."""
         return next((slip for slip in slips_of.get(self.employee_id, ()) if slip._jifen_may_carry(self)), None)
 
-    def _reserve_on(self, pairs):
+    def _reserve_on(self, pairs, computing=False):
         """Put lines on payslips, all at once.
 
         The slips are written as well: whoever confirms or cancels one meanwhile has to start again.
 
         :param pairs: ``[(id of a line that waits, id of its hr.payslip)]``
+        :param bool computing: drafts are written in any case, when payroll computes them
         """
         if not pairs:
             return
@@ -187,10 +190,12 @@ class JifenAllocationLine(models.Model):
             [self.env.uid, [pair[0] for pair in pairs], [pair[1] for pair in pairs], list(PAYABLE)],
         )
         slips = self.env["hr.payslip"].browse(dict.fromkeys(pair[1] for pair in pairs))
-        slips.flush_recordset(["write_date", "write_uid"])
-        self.env.cr.execute(
-            "UPDATE hr_payslip SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
-            [self.env.uid, slips.ids],
-        )
+        untouched = slips.filtered(lambda slip: slip.state != "draft") if computing else slips
+        if untouched:
+            untouched.flush_recordset(["write_date", "write_uid"])
+            self.env.cr.execute(
+                "UPDATE hr_payslip SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
+                [self.env.uid, untouched.ids],
+            )
         self.invalidate_model(["state", "payslip_id"])
         slips.invalidate_model(["jifen_allocation_line_ids", "write_date", "write_uid"])

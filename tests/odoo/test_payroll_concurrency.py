@@ -106,6 +106,26 @@ class TestTwoPayrolls(TwoConnections, BaseCase):
             line = self._env(cr)["jifen.allocation.line"].browse(self.line)
             self.assertEqual((line.state, line.payslip_id.id), ("paid", self.slips[0]))
 
+    def test_slip_is_not_cancelled_while_it_is_computed(self):
+        """Neither a draft, which computing writes, nor a computed one that an amount is put on."""
+
+        def compute(env):
+            env["hr.payslip"].browse(self.slips[0]).compute_sheet()
+
+        def cancel(env):
+            env["hr.payslip"].browse(self.slips[0]).action_payslip_cancel()
+
+        def let_go(env):
+            env["jifen.allocation.line"].browse(self.line)._move(("reserved",), "released")
+
+        self.assertEqual(self._meanwhile(compute, cancel), ["starts again"])
+        self.assertEqual(self._holder(), self.slips[0])
+        with self.registry.cursor() as cr:
+            let_go(self._env(cr))
+            self.assertEqual(self._env(cr)["hr.payslip"].browse(self.slips[0]).state, "verify")
+        self.assertEqual(self._meanwhile(compute, cancel), ["starts again"])
+        self.assertEqual(self._holder(), self.slips[0])
+
     def test_slip_is_not_cancelled_while_its_amount_is_paid(self):
         with self.registry.cursor() as cr:
             self._env(cr)["hr.payslip"].browse(self.slips[0]).compute_sheet()
