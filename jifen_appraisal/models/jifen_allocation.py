@@ -44,7 +44,6 @@ class JifenAllocation(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         domain="[('state', 'in', ('scoring', 'published', 'closed'))]",
     )
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)

@@ -43,7 +43,6 @@ class JifenPeriod(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         domain="[('state', '=', 'active')]",
     )
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)

@@ -32,7 +32,6 @@ class JifenTalk(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         string="About the Result",
         domain="[('employee_id', '!=', False)]",
     )

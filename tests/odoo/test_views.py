@@ -188,6 +188,17 @@ class TestViews(TownCase):
 
     # === PEOPLE WITHOUT A RIGHT TO PERSONNEL RECORDS === #
 
+    def test_what_the_company_follows_from_can_be_chosen(self):
+        """A new record has no company before that: limited to its company, nothing would be offered."""
+        found = 0
+        for name, model in self.env.registry.items():
+            company = model._fields.get("company_id")
+            if name.startswith("jifen.") and company and company.related:
+                found += 1
+                source = model._fields[company.related.split(".")[0]]
+                self.assertFalse(getattr(source, "check_company", False), f"{name}.{source.name}")
+        self.assertGreater(found, 10)
+
     def test_people_are_chosen_from_public_fields(self):
         """The office picks people in a list that shows their public profile, and no other view of them."""
         employees = self.env["hr.employee"].with_user(self.user_officer)
