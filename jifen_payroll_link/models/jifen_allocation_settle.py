@@ -100,6 +100,7 @@ class JifenAllocationLine(models.Model):
         if not (self.env.uid == 1 or self.env.user.has_group("payroll.group_payroll_manager")):
             raise AccessError(self.env._("Only payroll managers settle amounts outside payroll."))
         self.check_access("read")
+        # Whose login an employee has is asked for nothing but that.
         own = self.filtered(lambda line: self.env.uid in (line.user_id.id, line.sudo().employee_id.user_id.id))
         if own and self.env.uid != 1:
             raise AccessError(self.env._("Your own amount is settled by somebody else."))
