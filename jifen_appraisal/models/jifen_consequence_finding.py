@@ -206,9 +206,7 @@ class JifenPeriod(models.Model):
         In this period only what is completed counts: the rest is drawn anew.
         """
         self.env["jifen.consequence"].flush_model()
-        begin, end = self.date_from, self.date_from
-        if rule.window == "year":
-            begin, end = (fields.Date.start_of(self.date_from, "year"), fields.Date.end_of(self.date_from, "year"))
+        begin, end = self._leave_window(rule)
         self.env.cr.execute(
             """
             SELECT card.id, sum(earned.half_days)

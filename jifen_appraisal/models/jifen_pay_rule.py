@@ -102,11 +102,16 @@ class JifenPayPart(models.AbstractModel):
 
     @api.depends("position", "job_ids")
     def _compute_display_name(self):
-        positions = dict(self._fields["position"]._description_selection(self.env))
-        for row in self:
-            row.display_name = (
-                ", ".join(row.job_ids.mapped("name")) or positions.get(row.position) or self.env._("Everybody")
-            )
+        name_by_people(self)
+
+
+def name_by_people(rows):
+    """Name rows with ``position`` and ``job_ids`` by whom they are about."""
+    positions = dict(rows._fields["position"]._description_selection(rows.env))
+    for row in rows:
+        row.display_name = (
+            ", ".join(row.job_ids.mapped("name")) or positions.get(row.position) or rows.env._("Everybody")
+        )
 
 
 class JifenPayCoefficient(models.Model):

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..models.jifen_pay_rule import POSITIONS
+from ..models.jifen_pay_rule import POSITIONS, name_by_people
 
 
 class JifenAllocationPreviewCoefficient(models.TransientModel):
@@ -21,11 +21,7 @@ class JifenAllocationPreviewCoefficient(models.TransientModel):
 
     @api.depends("position", "job_ids")
     def _compute_display_name(self):
-        positions = dict(self._fields["position"]._description_selection(self.env))
-        for row in self:
-            row.display_name = (
-                ", ".join(row.job_ids.mapped("name")) or positions.get(row.position) or self.env._("Everybody")
-            )
+        name_by_people(self)
 
 
 class JifenAllocationPreviewGrade(models.TransientModel):

@@ -1,5 +1,7 @@
 """A small town for the tests: offices, people with and without logins, regulation r2, one open period."""
 
+from uuid import uuid4
+
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
 
@@ -155,3 +157,22 @@ class TownCase(TransactionCase):
         period.action_publish()
         period.action_close()
         return period
+
+
+def committed_town(case, env):
+    """Return a class like ``case``, such as TownCase, whose town stands in ``env``, with logins of its own."""
+    suffix = uuid4().hex[:8]
+
+    class Town(case):
+        company_name = f"Town {suffix}"
+
+        @classmethod
+        def _user(cls, login, *groups, portal=False):
+            return super()._user(f"{login}_{suffix}", *groups, portal=portal)
+
+        def runTest(self):
+            """Let the class be made outside a test run."""
+
+    Town.env = env
+    Town._build()
+    return Town

@@ -73,6 +73,19 @@ class PayrollCase(TownCase):
         pay.with_user(self.user_committee).action_approve()
         return pay.sudo()
 
+    def _correction(self, pay, employee, score):
+        """Return the approved correction of somebody's amount."""
+        self.period._scorecard(employee)._trusted().write({"score": score})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        action = pay.with_user(self.user_officer).action_correct()
+        correction = self.env["jifen.allocation"].with_user(self.user_officer).browse(action["res_id"])
+        correction.action_submit()
+        self.env.invalidate_all()
+        correction.with_user(self.user_committee).action_approve()
+        self.env.invalidate_all()
+        return correction.sudo()
+
     def _slip(self, employee=None, **values):
         """Return a draft payslip of this month, made by hand as the payroll officer."""
         employee = employee or self.chen

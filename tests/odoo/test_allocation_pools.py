@@ -1,5 +1,8 @@
 """Pools from wages and sums of offices, sub-pools of offices, and one pool in parts by different rules."""
 
+import io
+
+import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -258,7 +261,14 @@ class TestAllocationPools(TownCase):
         self.assertIn("By score", gao.note)
         self.assertEqual((gao.weight, gao._unit_value(), pay.unit_value), (0, 0, 0))
         # The signed sheet says how it came about.
-        self.assertTrue(self.env.ref("jifen_appraisal.jifen_allocation_xlsx_action"))
+        report = self.env.ref("jifen_appraisal.jifen_allocation_xlsx_action")
+        content, __ = report._render_xlsx(report.report_name, pay.ids, {})
+        cells = [
+            cell
+            for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+            for cell in row
+        ]
+        self.assertIn(gao.note, cells)
 
     def test_parts_each_with_its_own_limits(self):
         self._results()

@@ -3,7 +3,6 @@
 import threading
 import time
 from contextlib import suppress
-from uuid import uuid4
 
 from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
@@ -15,6 +14,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+from .common import committed_town
 from .payroll_common import PayrollCase
 
 
@@ -29,7 +29,7 @@ class TwoConnections:
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
-            self._prepare(committed_town(self._env(cr))())
+            self._prepare(committed_town(PayrollCase, self._env(cr))())
 
     def _prepare(self, case):
         """Leave two slips of Chen and an approved amount in the town."""
@@ -153,22 +153,3 @@ class TestTwoPayrolls(TwoConnections, BaseCase):
         with self.registry.cursor() as cr:
             self._sync(cr, self.slips[1])
         self.assertEqual(self._holder(), self.slips[1])
-
-
-def committed_town(env):
-    """Return a class like PayrollCase whose town stands in ``env``, with logins of its own."""
-    suffix = uuid4().hex[:8]
-
-    class Town(PayrollCase):
-        company_name = f"Town {suffix}"
-
-        @classmethod
-        def _user(cls, login, *groups, portal=False):
-            return super()._user(f"{login}_{suffix}", *groups, portal=portal)
-
-        def runTest(self):
-            """Let the class be made outside a test run."""
-
-    Town.env = env
-    Town._build()
-    return Town

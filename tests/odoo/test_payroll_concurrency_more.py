@@ -12,7 +12,9 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
-from .test_payroll_concurrency import TwoConnections, committed_town
+from .common import committed_town
+from .payroll_common import PayrollCase
+from .test_payroll_concurrency import TwoConnections
 
 
 @tagged("post_install", "-at_install")
@@ -99,7 +101,7 @@ class TestTwoWorkers(BaseCase):
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
-            case = committed_town(self._env(cr))()
+            case = committed_town(PayrollCase, self._env(cr))()
             case._approved(900)
             run = self._env(cr)["hr.payslip.run"].create(
                 {

@@ -30,19 +30,6 @@ class TestOutcomes(PayrollCase):
             .create({"name": "Batch", "date_start": self.first, "date_end": self.last, **values})
         )
 
-    def _corrected(self, pay, employee, score):
-        """Return the approved correction of somebody's amount."""
-        self.period._scorecard(employee)._trusted().write({"score": score})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        action = pay.with_user(self.user_officer).action_correct()
-        correction = self.env["jifen.allocation"].with_user(self.user_officer).browse(action["res_id"])
-        correction.action_submit()
-        self.env.invalidate_all()
-        correction.with_user(self.user_committee).action_approve()
-        self.env.invalidate_all()
-        return correction.sudo()
-
     # === CONTRACTS === #
 
     def test_new_terms_inside_the_month_pay_once(self):
@@ -289,7 +276,7 @@ class TestOutcomes(PayrollCase):
         pay = self._approved(1000)
         slip = self._slip()
         slip.compute_sheet()
-        correction = self._corrected(pay, self.chen, 0)
+        correction = self._correction(pay, self.chen, 0)
         self.assertEqual(correction.line_ids.amount, -300)
         self.assertEqual(self._perf(slip).mapped("total"), [0])
         slip.action_payslip_done()
@@ -309,8 +296,8 @@ class TestOutcomes(PayrollCase):
         """Else its difference would be lost: the later one was computed from what the earlier one had changed."""
         self.scheme.pay_reserve_percent = 10
         pay = self._approved(1000)
-        first = self._corrected(pay, self.chen, 110)
-        second = self._corrected(pay, self.chen, 120)
+        first = self._correction(pay, self.chen, 110)
+        second = self._correction(pay, self.chen, 120)
         self.assertEqual((first.line_ids.amount, second.line_ids.amount), (30, 30))
         for chosen in (pay, first):
             with self.assertRaises(UserError):
@@ -324,7 +311,7 @@ class TestOutcomes(PayrollCase):
         self.scheme.pay_reserve_percent = 10
         pay = self._approved(1000)
         self._slip().action_payslip_done()
-        correction = self._corrected(pay, self.chen, 50)
+        correction = self._correction(pay, self.chen, 50)
         slip = self._slip()
         slip.action_payslip_done()
         self.assertEqual(self._paid(slip), {"Chen": -150})
@@ -343,7 +330,7 @@ class TestOutcomes(PayrollCase):
         self.scheme.pay_reserve_percent = 10
         pay = self._approved(1000)
         self._slip().action_payslip_done()
-        self._corrected(pay, self.chen, 50)
+        self._correction(pay, self.chen, 50)
         slip = self._slip()
         slip.compute_sheet()
         self.assertFalse(slip.jifen_warning)

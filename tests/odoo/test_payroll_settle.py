@@ -41,16 +41,7 @@ class TestSettle(PayrollCase):
         pay = self._approved(1000)
         slip = self._slip(employee)
         slip.action_payslip_done()
-        self.period._scorecard(employee)._trusted().write({"score": score})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        action = pay.with_user(self.user_officer).action_correct()
-        correction = self.env["jifen.allocation"].with_user(self.user_officer).browse(action["res_id"])
-        correction.action_submit()
-        self.env.invalidate_all()
-        correction.with_user(self.user_committee).action_approve()
-        self.env.invalidate_all()
-        return correction.sudo()
+        return self._correction(pay, employee, score)
 
     def _row(self, pay):
         self.env.flush_all()

@@ -1,7 +1,6 @@
 """Two officers grant the same leave at once, on two real connections: one request comes of it."""
 
 import threading
-from uuid import uuid4
 
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
@@ -13,6 +12,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+from .common import committed_town
 from .leave_common import LeaveCase
 
 
@@ -28,7 +28,7 @@ class TestTwoOfficers(BaseCase):
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
-            case = _committed_town(api.Environment(cr, 1, {}))()
+            case = committed_town(LeaveCase, api.Environment(cr, 1, {}))()
             case._month(1, {case.li: 200})
             self.leave = case._leaves().id
 
@@ -86,22 +86,3 @@ class TestTwoOfficers(BaseCase):
             leave = self._leave(cr)
             lines = leave.scorecard_id.line_ids.filtered(lambda line: line.origin == "leave")
             self.assertEqual((leave.state, lines.mapped("quantity")), ("done", [100]))
-
-
-def _committed_town(env):
-    """Return a class like LeaveCase whose town stands in ``env``, with logins of its own."""
-    suffix = uuid4().hex[:8]
-
-    class Town(LeaveCase):
-        company_name = f"Town {suffix}"
-
-        @classmethod
-        def _user(cls, login, *groups, portal=False):
-            return super()._user(f"{login}_{suffix}", *groups, portal=portal)
-
-        def runTest(self):
-            """Let the class be made outside a test run."""
-
-    Town.env = env
-    Town._build()
-    return Town

@@ -85,16 +85,7 @@ class TestReconciliation(PayrollCase):
         pay = self._approved(1000)
         for person in self.staff:
             self._slip(person).action_payslip_done()
-        self.period._scorecard(employee or self.li)._trusted().write({"score": score})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        action = pay.with_user(self.user_officer).action_correct()
-        correction = self.env["jifen.allocation"].with_user(self.user_officer).browse(action["res_id"])
-        correction.action_submit()
-        self.env.invalidate_all()
-        correction.with_user(self.user_committee).action_approve()
-        self.env.invalidate_all()
-        return pay, correction.sudo()
+        return pay, self._correction(pay, employee or self.li, score)
 
     def test_corrections_have_rows_of_their_own_and_add_up(self):
         pay, correction = self._corrected()
