@@ -77,7 +77,7 @@ ensure_packages() {
 }
 
 ensure_python() {
-    ensure_packages runtime "$DOCKER/requirements.txt" "$DOCKER/requirements-addons.txt"
+    ensure_packages runtime "$DOCKER/requirements.txt"
 }
 ensure_test_packages() {
     ensure_packages tests "$DOCKER/requirements-test.txt"
