@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # A PostgreSQL cluster of our own, on a socket of its own; nothing listens on the network.
 #
-# Data here is for trying out and for tests: the cluster runs with fsync off, fast and not crash-safe.
+# There are two. The one for the demo and for tests runs with fsync off: fast and not crash-safe. The one for
+# real use is PostgreSQL as it comes, and has the product's database alone.
 
 PG_WHEEL=$RUNTIME/postgres
 
@@ -69,20 +70,20 @@ _find_pg() {
 
 # Where the cluster lives: in the clone, unless PostgreSQL's user may not look into it.
 _place_cluster() {
-    PG_HOME=$(get_stamp pg-home)
+    PG_HOME=$(recall pg-home)
     if [ -z "$PG_HOME" ] || ! [ -d "$PG_HOME" ]; then
-        PG_HOME=$RUNTIME/pg
-        mkdir -p "$RUNTIME"
-        if is_root && ! as_pg test -x "$RUNTIME"; then
-            PG_HOME=/var/lib/jifen/$(printf '%s' "$ROOT" | digest)
+        PG_HOME=$INSTANCE/pg
+        mkdir -p "$INSTANCE"
+        if is_root && ! as_pg test -x "$INSTANCE"; then
+            PG_HOME=/var/lib/jifen/$(printf '%s' "$INSTANCE" | digest)
             mkdir -p "$PG_HOME" && chmod 755 /var/lib/jifen "$PG_HOME"
         fi
         mkdir -p "$PG_HOME"
-        set_stamp pg-home "$PG_HOME"
+        remember pg-home "$PG_HOME"
     fi
     PG_SOCKET=$PG_HOME/socket
     # A socket's path may not be longer than 107 bytes.
-    if [ ${#PG_SOCKET} -gt 90 ]; then PG_SOCKET=/tmp/jifen-$(printf '%s' "$ROOT$(id -u)" | digest); fi
+    if [ ${#PG_SOCKET} -gt 90 ]; then PG_SOCKET=/tmp/jifen-$(printf '%s' "$INSTANCE$(id -u)" | digest); fi
 }
 
 # The wheel's programs, with the libraries beside them, must be within reach of PostgreSQL's user, too.
@@ -118,11 +119,34 @@ _init_cluster() {
 		listen_addresses = ''
 		max_connections = 200
 		shared_buffers = 256MB
+	CONF
+    [ "$PRODUCTION" ] || cat >>"$PG_HOME/data/postgresql.conf" <<-CONF
 		fsync = off
 		synchronous_commit = off
 		full_page_writes = off
 		autovacuum_naptime = 20s
 	CONF
+}
+
+# Who may connect to what. A web server works as "jifen_web", which reaches the product's database and no other:
+# Odoo's RPC takes any database's name, whatever its filter of names says. Databases for tests and what they are
+# copied from stay out of its reach.
+_write_access() {
+    local file=$PG_HOME/data/pg_hba.conf
+    cat >"$LOGS/pg_hba.new" <<-CONF
+		local  jifen,postgres  jifen_web  trust
+		local  all             jifen_web  reject
+		local  all             all        trust
+	CONF
+    if ! as_pg cmp -s - "$file" <"$LOGS/pg_hba.new"; then
+        as_pg tee "$file" <"$LOGS/pg_hba.new" >/dev/null
+        sql postgres 'select pg_reload_conf()' >/dev/null
+    fi
+    rm -f "$LOGS/pg_hba.new"
+    if [ "$(sql postgres "select 1 from pg_roles where rolname = 'jifen_web'")" ]; then return 0; fi
+    # For real use it owns its database and is nothing else; in the demo, databases belong to "odoo".
+    if [ "$PRODUCTION" ]; then sql postgres 'create role jifen_web login createdb'
+    else sql postgres 'create role jifen_web login in role odoo'; fi
 }
 
 _start_cluster() {
@@ -146,10 +170,13 @@ ensure_cluster() {
     _reachable_pg
     export PGHOST=$PG_SOCKET PGUSER=odoo
     unset PGPORT PGPASSWORD PGDATABASE PGSERVICE PGOPTIONS PGSSLMODE PGHOSTADDR PGPASSFILE
-    cluster_answers && return 0
-    [ -f "$PG_HOME/data/PG_VERSION" ] || step "database cluster (PostgreSQL $(_pg_version "$PG_BIN"))" initdb.log _init_cluster
-    step "starting PostgreSQL" pg-start.log _start_cluster
-    STARTED_CLUSTER=1
+    if ! cluster_answers; then
+        [ -f "$PG_HOME/data/PG_VERSION" ] || step "database cluster (PostgreSQL $(_pg_version "$PG_BIN"))" initdb.log _init_cluster
+        step "starting PostgreSQL" pg-start.log _start_cluster
+        STARTED_CLUSTER=1
+    fi
+    mkdir -p "$LOGS"
+    _write_access
 }
 
 stop_cluster() {
@@ -158,9 +185,4 @@ stop_cluster() {
     _find_pg
     _reachable_pg
     as_pg "$PG_BIN/pg_ctl" -D "$PG_HOME/data" -m fast -w stop >/dev/null 2>&1 3>&- 8>&- 9>&- || true
-}
-
-remove_cluster() {
-    stop_cluster
-    rm -rf "$PG_HOME/data"
 }

@@ -4,11 +4,20 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 DOCKER=$ROOT/docker
 RUNTIME=$ROOT/.runtime
-LOGS=$RUNTIME/log
 ADDONS=jifen_appraisal,jifen_payroll_link
 [ -n "${HOME:-}" ] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
 export HOME
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/jifen
+
+# A clone runs two things that know nothing of each other: the demo (no name), and what is for real use.
+# use_instance NAME: from here on everything is of that one: its state, log, files, database server, containers.
+use_instance() {
+    INSTANCE=$RUNTIME${1:+/$1}
+    LOGS=$INSTANCE/log DATA=$INSTANCE/data SECRETS=$INSTANCE/secrets
+    CONFIG=$INSTANCE/odoo.conf PIDFILE=$INSTANCE/state/server.pid
+    PROJECT=jifen-$(printf '%s' "$ROOT" | digest | cut -c1-8)${1:+-$1}
+    if [ "${1:-}" ]; then PRODUCTION=1; else PRODUCTION=''; fi
+}
 
 # Everything a person should read goes to fd 3, also from inside a step whose output is logged.
 exec 3>&2
@@ -97,10 +106,16 @@ with_cache_lock() {
     ) 8>"$CACHE/lock"
 }
 
-# stamp_is NAME VALUE / set_stamp NAME VALUE: what has been prepared from what.
+# stamp_is NAME VALUE / set_stamp NAME VALUE: what has been prepared from what, for all instances.
 stamp_is() { [ -f "$RUNTIME/state/$1" ] && [ "$(cat "$RUNTIME/state/$1")" = "$2" ]; }
 set_stamp() { mkdir -p "$RUNTIME/state" && printf '%s\n' "$2" >"$RUNTIME/state/$1"; }
 get_stamp() { cat "$RUNTIME/state/$1" 2>/dev/null || true; }
+# remember NAME VALUE / recall NAME: what one instance keeps, such as its port.
+remember() { mkdir -p "$INSTANCE/state" && printf '%s\n' "$2" >"$INSTANCE/state/$1"; }
+recall() { cat "$INSTANCE/state/$1" 2>/dev/null || true; }
+
+# A word that nobody guesses: 24 characters, none of which is easily mistaken for another.
+random_word() { LC_ALL=C tr -dc 'a-km-zA-HJ-NP-Z2-9' </dev/urandom | head -c 24 || true; }
 
 digest() { sha256sum | cut -c1-16; }
 
@@ -129,3 +144,5 @@ apt_install() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }
 }
+
+use_instance ''

@@ -1,48 +1,79 @@
 # shellcheck shell=bash
 # The same product on the official images, where a Docker engine answers.
 
-PROJECT=jifen-$(printf '%s' "$ROOT" | digest | cut -c1-8)
-
 engine_answers() { have docker && timeout 20 docker info >/dev/null 2>&1; }
+# Whether this instance was started in containers, and can be reached there.
+in_containers() { [ "$(recall mode)" = compose ] && engine_answers; }
 
-# The image is named after the project, too: another clone builds its own.
-compose() { JIFEN_PROJECT=$PROJECT docker compose --project-name "$PROJECT" --file "$DOCKER/compose.yaml" "$@"; }
+# The image is named after the project, too: another clone builds its own, and so does what is for real use.
+compose() {
+    local files=(--file "$DOCKER/compose.yaml")
+    if [ "$PRODUCTION" ]; then files+=(--file "$DOCKER/compose.production.yaml"); fi
+    JIFEN_PROJECT=$PROJECT JIFEN_SECRETS=$SECRETS docker compose --project-name "$PROJECT" "${files[@]}" "$@"
+}
 
 # The database's password is made here, once, and is in no image and no file of the repository.
 _make_secret() {
-    local secret=$RUNTIME/secrets/db_password
+    local secret=$SECRETS/db_password
     [ -s "$secret" ] && return 0
-    mkdir -p "$RUNTIME/secrets" && chmod 700 "$RUNTIME/secrets"
-    head -c 24 /dev/urandom | base64 | tr -d '/+=\n' >"$secret"
+    mkdir -p "$SECRETS" && chmod 700 "$SECRETS"
+    random_word >"$secret"
     # Readable inside the container for a user of another number; the folder keeps others out here.
     chmod 444 "$secret"
 }
 
 compose_environment() {
-    export JIFEN_HOST=$HOST_ADDRESS JIFEN_PORT=${1:-$(get_stamp compose-port)} JIFEN_URL
+    export JIFEN_HOST=$HOST_ADDRESS JIFEN_PORT=${1:-$(recall compose-port)} JIFEN_URL JIFEN_WORKERS=$WORKERS
     JIFEN_URL=$(base_url "${JIFEN_PORT:-8069}")
+    if [ "$PRODUCTION" ]; then
+        JIFEN_LIVE_PORT=$(recall compose-live-port)
+        export JIFEN_LIVE_PORT=${JIFEN_LIVE_PORT:-8072}
+    fi
+}
+
+_compose_ports() {
+    local running
+    running=$(compose ps --status running --quiet odoo 2>/dev/null)
+    if [ "$running" ] && { [ -z "$PORT" ] || [ "$PORT" = "$(recall compose-port)" ]; }; then return 0; fi
+    remember compose-port "$(choose_port "$PORT" "$(recall compose-port)")"
+    if [ "$PRODUCTION" ]; then remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"; fi
 }
 
 compose_up() {
-    local port
     docker compose version >/dev/null 2>&1 || die "there is a Docker engine here, but not its compose plugin." \
         "Install it (Debian: docker-compose or docker-compose-plugin), or run docker/up --local."
     _make_secret
-    if [ "$(compose ps --status running --quiet odoo 2>/dev/null)" ] && { [ -z "$1" ] || [ "$1" = "$(get_stamp compose-port)" ]; }; then
-        port=$(get_stamp compose-port)
-    else
-        port=$(choose_port "$1" "$(get_stamp compose-port)")
-    fi
-    set_stamp compose-port "$port"
-    compose_environment "$port"
+    compose_environment
+    _compose_ports
+    compose_environment
     step "images (the first time they are downloaded)" compose-build.log compose build
     step "database server" compose-db.log compose up -d --wait db
-    step "the product and its demo data" compose-init.log compose run --rm -T init
-    step "starting Odoo on port $port" compose-up.log compose up -d odoo
-    step "waiting for it to answer" compose-wait.log wait_healthy "$port" true
-    set_stamp mode compose
-    print_logins "$JIFEN_URL"
+    _compose_database
+    set_passwords _compose_shell
+    step "starting Odoo on port $JIFEN_PORT" compose-up.log compose up -d odoo
+    step "waiting for it to answer" compose-wait.log wait_healthy "$JIFEN_PORT" true
+    remember mode compose
+    keep_options
+}
+
+_compose_database() {
+    if [ -z "$PRODUCTION" ]; then
+        step "the product and its demo data" compose-init.log compose run --rm -T init
+        return
+    fi
+    local password
+    password=$(random_word)
+    JIFEN_ADMIN_PASSWORD=$password step "the product" compose-init.log compose run --rm -T -e JIFEN_ADMIN_PASSWORD init
+    if grep -q "administrator's password set" "$LOGS/compose-init.log"; then ADMIN_PASSWORD=$password; fi
+}
+
+_compose_shell() {
+    compose run --rm -T --no-deps -e JIFEN_LOGINS -e JIFEN_PRODUCTION -e JIFEN_ADMIN_PASSWORD odoo \
+        odoo shell -d jifen --no-http <"$DOCKER/$1"
 }
 
 compose_stop() { compose_environment && step "stopping the containers" compose-stop.log compose stop; }
-compose_reset() { compose_environment && step "removing the containers and their data" compose-down.log compose down --volumes; }
+compose_reset() {
+    compose_environment && step "removing the containers and their data" compose-down.log compose down --volumes
+    forget_logins
+}

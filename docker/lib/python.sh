@@ -4,8 +4,13 @@
 VENV=$RUNTIME/venv
 PYTHON=$VENV/bin/python
 
+# What Odoo 19 supports.
+PYTHON_VERSIONS="3.10 to 3.13"
+
 _python_fits() {
-    "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
+    "$1" -c "import sys, venv, ensurepip
+low, high = (tuple(map(int, v.split('.'))) for v in '$PYTHON_VERSIONS'.split(' to '))
+sys.exit(not low <= sys.version_info[:2] <= high)" 2>/dev/null
 }
 
 _pick_python() {
@@ -19,16 +24,17 @@ _pick_python() {
     return 1
 }
 
+no_python() {
+    die "Python $PYTHON_VERSIONS with its venv module was not found." \
+        "On Debian and its relatives: sudo apt install python3 python3-venv" \
+        "Elsewhere on the machine: JIFEN_PYTHON=/path/to/python docker/up"
+}
 find_python() {
     local python
     if ! python=$(_pick_python); then
-        if can_apt; then
-            step "installing Python from the system's packages" apt-python.log apt_install python3 python3-venv >&2
-            python=$(_pick_python) || true
-        fi
-        [ -n "$python" ] || die "Python 3.10 to 3.13 with its venv module was not found." \
-            "On Debian: sudo apt install python3 python3-venv" \
-            "Elsewhere on the machine: JIFEN_PYTHON=/path/to/python docker/up"
+        can_apt || no_python
+        step "installing Python from the system's packages" apt-python.log apt_install python3 python3-venv >&2
+        python=$(_pick_python) || no_python
     fi
     printf '%s\n' "$python"
 }

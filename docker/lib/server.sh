@@ -1,14 +1,18 @@
 # shellcheck shell=bash
-# Ports, waiting for the web server, the private runtime's server, and what is printed at the end.
+# Addresses and ports, waiting for the web server, and the private runtime's server.
 
 HOST_ADDRESS=${JIFEN_HOST:-127.0.0.1}
-PIDFILE=$RUNTIME/state/server.pid
+# For real use: processes that answer requests; 0 is one process with threads.
+WORKERS=${JIFEN_WORKERS:-0}
+
+# Whether nobody but this machine reaches the address.
+is_loopback() { case $1 in 127.* | localhost | ::1) return 0 ;; *) return 1 ;; esac; }
 
 _connect_to() { if [ "$HOST_ADDRESS" = 0.0.0.0 ]; then echo 127.0.0.1; else echo "$HOST_ADDRESS"; fi; }
 
 port_taken() { (exec 4<>"/dev/tcp/$(_connect_to)/$1") 2>/dev/null; }
 
-# choose_port ASKED USED: the asked one or none; else the one used before, else the first free one.
+# choose_port ASKED USED [DEFAULT]: the asked one or none; else the one used before, else the first free one.
 choose_port() {
     local port=$1
     if [ "$port" ]; then
@@ -18,7 +22,7 @@ choose_port() {
                 "Who has it: ss -ltnp 'sport = :$port'"
         fi
     else
-        port=${2:-8069}
+        port=${2:-${3:-8069}}
         while port_taken "$port"; do port=$((port + 1)); done
     fi
     printf '%s\n' "$port"
@@ -43,30 +47,17 @@ wait_healthy() {
     return 1
 }
 
+# The address that people use, and links in messages start with.
 base_url() {
+    if [ "${JIFEN_PUBLIC_URL:-}" ]; then
+        printf '%s\n' "${JIFEN_PUBLIC_URL%/}"
+        return
+    fi
     case $HOST_ADDRESS in
         127.0.0.1) echo "http://localhost:$1" ;;
         0.0.0.0) echo "http://$(hostname -I 2>/dev/null | awk '{print $1} END {if (!NR) print "localhost"}'):$1" ;;
         *) echo "http://$HOST_ADDRESS:$1" ;;
     esac
-}
-
-# One login per role, from the demo data's own list: role, login, password, what they do.
-print_logins() {
-    local list=$ROOT/jifen_payroll_link/demo/logins.txt role login password what
-    say ""
-    say "  $1"
-    say ""
-    if [ -f "$list" ]; then
-        printf '  %-12s %-12s %s\n' login password role >&3
-        while IFS=$'\t' read -r role login password what || [ "$role" ]; do
-            case $role in '' | '#'*) continue ;; esac
-            printf '  %-12s %-12s %s  %s\n' "$login" "$password" "$role" "$what" >&3
-        done <"$list"
-    else
-        printf '  %-12s %-12s %s\n' login password role admin admin administrator >&3
-    fi
-    say ""
 }
 
 # --- the private runtime's server ------------------------------------------------------------
@@ -90,18 +81,41 @@ stop_server() {
     kill -9 "$pid" 2>/dev/null || true
 }
 
-_launch_server() {
+# The ports of what is running, in either way.
+running_port() { if [ "$(recall mode)" = compose ]; then recall compose-port; else recall port; fi; }
+live_port() { if [ "$(recall mode)" = compose ]; then recall compose-live-port; else recall live-port; fi; }
+
+# Odoo fetches the styles of what it prints from itself, past any proxy (docker/init-db notes it).
+own_url() { echo "http://$(_connect_to):$1"; }
+
+# What a server is started with, beside the configuration.
+_server_options() {
     local db=$1 port=$2
-    sql "$db" "update ir_config_parameter set value = '$(base_url "$port")' where key = 'web.base.url'"
-    setsid "$PYTHON" -m odoo -d "$db" --db-filter="^$db\$" --http-port="$port" --http-interface="$HOST_ADDRESS" \
-        --pidfile="$PIDFILE" --logfile="$LOGS/server.log" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
-    local launched=$!
+    OPTIONS=(-d "$db" --db-filter="^$db\$" --http-port="$port" --http-interface="$HOST_ADDRESS"
+        --db_user=jifen_web --pidfile="$PIDFILE" --logfile="$LOGS/server.log")
+    if [ "$WORKERS" != 0 ]; then
+        OPTIONS+=(--workers="$WORKERS" --gevent-port="$(recall live-port)")
+    fi
+}
+
+_launch_server() {
+    local db=$1 port=$2 OPTIONS launched
+    _server_options "$db" "$port"
+    # Logs and files are for their owner alone.
+    umask 077
+    PGUSER=jifen_web setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
+    launched=$!
     wait_healthy "$port" kill -0 "$launched" && return 0
     tail -n 20 "$LOGS/server.out" "$LOGS/server.log"
     return 1
 }
 
 start_server() {
-    : >"$LOGS/server.log"
+    mkdir -p "$LOGS"
+    chmod 700 "$LOGS"
+    (umask 077 && : >>"$LOGS/server.log")
+    # The demo's log is of its last start; for real use it is kept.
+    [ "$PRODUCTION" ] || : >"$LOGS/server.log"
+    if [ "$WORKERS" != 0 ]; then remember live-port "$(choose_port '' "$(recall live-port)" 8072)"; fi
     step "starting Odoo on port $2" server-start.log _launch_server "$1" "$2"
 }

@@ -137,14 +137,20 @@ _check_checkout() {
 }
 
 _fetch_package() {
-    { have apt-get && have dpkg-deb; } || die "this machine has no apt to fetch $PACKAGE with." \
-        "Name an Odoo 19 checkout (ODOO_SRC=/path docker/up --local), or use a Docker engine."
     step "Odoo 19, from Debian's archive" odoo-download.log with_cache_lock _fetch_debs
     step "unpacking Odoo" odoo-unpack.log with_cache_lock _unpack
     local version tested
     version=$(cat "$DEBS/VERSION") tested=$(cat "$DOCKER/odoo-version")
     [ "$version" = "$tested" ] || warn "Odoo $version is newer than the one this was tested with ($tested)."
     set_stamp odoo "$version"
+}
+
+# source_obtainable: Odoo is here, or there is what it takes to fetch it.
+source_obtainable() {
+    if [ "${ODOO_SRC:-$(get_stamp checkout)}" ] || [ -f "$ODOO_HOME/odoo/release.py" ]; then return 0; fi
+    { have apt-get && have dpkg-deb; } || die "this machine has no apt to fetch $PACKAGE with." \
+        "Name an Odoo 19 checkout (ODOO_SRC=/path docker/up --local), or use a Docker engine."
+    _keyring >/dev/null
 }
 
 # After this ODOO_HOME is the folder that has the package "odoo" in it.

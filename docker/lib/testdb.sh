@@ -1,21 +1,20 @@
 # shellcheck shell=bash
-# Databases for tests: a base with what our addons stand on, a template with our addons, and
-# a copy of the template for each run, so that several runs may go on at once.
+# Databases for tests: a base with what of Odoo our addons stand on, a template with our addons and OCA's, and
+# a copy of the template for each run, so that several runs may go on at once. Nobody can connect to what is copied.
 
 BASE_DB=jifen_base
 TEMPLATE_DB=jifen_template
 
-# The addons of others that ours depend on, read from the manifests.
-foreign_dependencies() {
-    "$PYTHON" - "$ROOT" "$ADDONS" <<-'PY'
+# Odoo's own addons that ours depend on, read from the manifests.
+odoo_dependencies() {
+    "$PYTHON" - "$ODOO_ADDONS" "$ROOT" "$ADDONS" <<-'PY'
 		import ast, pathlib, sys
-		root, ours = pathlib.Path(sys.argv[1]), sys.argv[2].split(",")
-		found = {"hr", "mail", "portal", "report_xlsx", "payroll"}
-		for name in ours:
-		    manifest = root / name / "__manifest__.py"
-		    if manifest.exists():
-		        found.update(ast.literal_eval(manifest.read_text()).get("depends", []))
-		print(",".join(sorted(found - set(ours))))
+		found = set()
+		for addon in sys.argv[3].split(","):
+		    manifest = pathlib.Path(sys.argv[2], addon, "__manifest__.py")
+		    found.update(ast.literal_eval(manifest.read_text()).get("depends", []))
+		folders = [pathlib.Path(folder) for folder in sys.argv[1].split(",")]
+		print(",".join(sorted(name for name in found if any((f / name).exists() for f in folders))))
 	PY
 }
 
@@ -33,21 +32,21 @@ _install_template() {
 
 ensure_test_template() {
     local deps ours want
-    deps=$(foreign_dependencies)
-    want=$(printf '%s ' "$ODOO_VERSION en_US,zh_CN" "$deps" "$(cat "$DOCKER"/requirements-addons.txt)" | digest)
+    deps=$(odoo_dependencies)
+    want=$(printf '%s ' "$ODOO_VERSION en_US,zh_CN" "$deps" | digest)
     if [ "$(db_note "$BASE_DB")" != "$want" ]; then
-        step "test base: Odoo and OCA addons ($deps)" base.log _install_base "$deps"
-        db_set_note "$BASE_DB" "$want"
+        step "test base: Odoo ($deps)" base.log _install_base "$deps"
+        db_freeze "$BASE_DB" "$want"
     fi
     ours=$(present_addons)
-    want=$(printf '%s ' "$want" "$ours" "$(addons_digest)" | digest)
+    want=$(printf '%s ' "$want" "$ours" "$(cat "$DOCKER"/requirements-addons.txt)" "$(addons_digest)" | digest)
     if [ "$(db_note "$TEMPLATE_DB")" != "$want" ]; then
         if [ "$ours" ]; then
             step "test template: $ours" template.log _install_template "$ours"
         else
             db_copy "$BASE_DB" "$TEMPLATE_DB"
         fi
-        db_set_note "$TEMPLATE_DB" "$want"
+        db_freeze "$TEMPLATE_DB" "$want"
     fi
 }
 

@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Who may log in, and what is printed about it at the end.
+
+DEMO_LOGINS=$ROOT/jifen_payroll_link/demo/logins.txt
+
+# The demo's list: role, login, password, what they do. On a network the passwords are not the ones that everybody knows.
+logins_list() { if [ -s "$SECRETS/logins" ]; then echo "$SECRETS/logins"; else echo "$DEMO_LOGINS"; fi; }
+
+# make_random_logins: the same list, with passwords of its own, kept until the demo starts anew.
+make_random_logins() {
+    [ -s "$SECRETS/logins" ] && return 0
+    local role login password what
+    mkdir -p "$SECRETS" && chmod 700 "$SECRETS"
+    (
+        umask 077
+        while IFS=$'\t' read -r role login password what || [ "$role" ]; do
+            case $role in '' | '#'*) continue ;; esac
+            printf '%s\t%s\t%s\t%s\n' "$role" "$login" "$(random_word)" "$what"
+        done <"$DEMO_LOGINS" >"$SECRETS/logins.new"
+        mv "$SECRETS/logins.new" "$SECRETS/logins"
+    )
+}
+forget_logins() { rm -f "$SECRETS/logins" "$INSTANCE/state/passwords"; }
+
+# For demo_passwords.py: a line each, login and password.
+logins_and_passwords() { awk -F'\t' '!/^#/ && NF >= 3 {print $2 "\t" $3}' "$(logins_list)"; }
+
+# One login per role.
+print_logins() {
+    local role login password what
+    say ""
+    say "  $1"
+    say ""
+    printf '  %-12s %-26s %s\n' login password role >&3
+    while IFS=$'\t' read -r role login password what || [ "$role" ]; do
+        case $role in '' | '#'*) continue ;; esac
+        printf '  %-12s %-26s %s  %s\n' "$login" "$password" "$role" "$what" >&3
+    done <"$(logins_list)"
+    say ""
+}
+
+# The administrator's password for real use is shown when it is made, and kept nowhere.
+print_administrator() {
+    say ""
+    say "  login      admin"
+    say "  password   $1"
+    say ""
+    say "  This password is shown once and kept nowhere. A new one: docker/up --production --new-password"
+    say ""
+}
