@@ -85,8 +85,17 @@ step() {
     die "'$name' failed (status $rc)." "The whole log: $log"
 }
 
+# What every preparation needs.
+_check_tools() {
+    local missing=() tool
+    for tool in flock sha256sum tar find xargs awk setsid; do have "$tool" || missing+=("$tool"); done
+    [ ${#missing[@]} = 0 ] || die "this machine lacks: ${missing[*]}" \
+        "On Debian and its relatives: sudo apt install coreutils findutils tar util-linux mawk"
+}
+
 # One preparation at a time in a clone; the lock goes with the process.
 lock_runtime() {
+    _check_tools
     mkdir -p "$RUNTIME"
     exec 9>"$RUNTIME/lock"
     if ! flock -n 9; then

@@ -23,7 +23,8 @@ _make_secret() {
 }
 
 compose_environment() {
-    export JIFEN_HOST=$HOST_ADDRESS JIFEN_PORT=${1:-$(recall compose-port)} JIFEN_URL JIFEN_WORKERS=$WORKERS
+    export JIFEN_HOST=$HOST_ADDRESS JIFEN_PORT JIFEN_URL JIFEN_WORKERS=$WORKERS
+    JIFEN_PORT=$(recall compose-port)
     JIFEN_URL=$(base_url "${JIFEN_PORT:-8069}")
     if [ "$PRODUCTION" ]; then
         JIFEN_LIVE_PORT=$(recall compose-live-port)

@@ -17,10 +17,7 @@ _room_needed=2500
 
 # check_machine: what this machine lacks is said before anything is downloaded.
 check_machine() {
-    local missing=() tool free
-    for tool in flock sha256sum tar find xargs awk setsid; do have "$tool" || missing+=("$tool"); done
-    [ ${#missing[@]} = 0 ] || die "this machine lacks: ${missing[*]}" \
-        "On Debian and its relatives: sudo apt install coreutils findutils tar util-linux mawk"
+    local free
     source_obtainable
     [ -x "$PYTHON" ] || _pick_python >/dev/null || can_apt || no_python
     mkdir -p "$RUNTIME"

@@ -60,6 +60,38 @@ base_url() {
     esac
 }
 
+# _databases ARGUMENT…: the names after -d, separated by commas.
+_databases() {
+    local names=jifen
+    while [ $# -gt 0 ]; do
+        case $1 in
+            -d | --database) names=${2:-} && shift ;;
+            -d?*) names=${1#-d} ;;
+            --database=*) names=${1#*=} ;;
+        esac
+        shift
+    done
+    printf '%s\n' "$names"
+}
+
+# server_arguments ARGUMENT…: what a server that is started by hand gets besides, an argument a line: ports that are
+# free, and the databases it was given and no other. What is not a server gets nothing.
+server_arguments() {
+    case " $* " in
+        *" --stop-after-init "* | *" --no-http "* | *" --help "* | *" --version "*) return 0 ;;
+        "  " | " -"* | " server "*) ;;
+        *) return 0 ;;
+    esac
+    case " $* " in
+        *" --http-port"* | *" -p "*) ;;
+        *) printf '%s\n' --http-port "$(choose_port '' 8069)" --gevent-port "$(choose_port '' 8072)" ;;
+    esac
+    case " $* " in
+        *" --db-filter"*) ;;
+        *) printf '%s\n' --db-filter "^($(_databases "$@" | tr , '|'))\$" ;;
+    esac
+}
+
 # --- the private runtime's server ------------------------------------------------------------
 
 server_pid() {
@@ -105,7 +137,8 @@ _launch_server() {
     umask 077
     PGUSER=jifen_web setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
     launched=$!
-    wait_healthy "$port" kill -0 "$launched" && return 0
+    wait_healthy "$port" kill -0 "$launched" &&
+        { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" kill -0 "$launched"; } && return 0
     tail -n 20 "$LOGS/server.out" "$LOGS/server.log"
     return 1
 }

@@ -1,0 +1,122 @@
+"""Servers: several processes with live notifications, who can connect, and which databases a server reaches."""
+
+import json
+import os
+import pathlib
+import time
+
+import pytest
+import websocket
+
+from .runtime import BASE, TEMPLATE, ServerError, bash, copy_of, run, serving, sql, wait_until_it_answers
+
+
+@pytest.fixture(scope="module")
+def database():
+    with copy_of(TEMPLATE, "server") as name:
+        yield name
+
+
+def test_live_notifications_with_worker_processes(database, tmp_path):
+    """What one process writes reaches the browser through the process for live notifications, which is started once."""
+    with serving(database, tmp_path / "server.log", "--workers=2", f"--db-filter=^{database}$") as server:
+        cookie = server.login(database, "admin", "admin")
+        assert cookie, "the administrator of the template cannot log in"
+        wait_until_it_answers(server, "/websocket/health", server.live_port)
+        live = websocket.create_connection(
+            f"ws://127.0.0.1:{server.live_port}/websocket", cookie=cookie, origin=server.url, timeout=30
+        )
+        live.send(json.dumps({"event_name": "subscribe", "data": {"channels": [], "last": 0}}))
+        time.sleep(1)
+        server.call(
+            "/web/dataset/call_kw",
+            {"model": "mail.activity", "method": "create", "args": [_activity(server, cookie)], "kwargs": {}},
+            {"Cookie": cookie},
+        )
+        seen = [notice["message"]["type"] for notice in json.loads(live.recv())]
+        live.close()
+        assert "mail.activity/updated" in seen
+        time.sleep(2)
+        log = server.log.read_text()
+    assert log.count("Evented Service (longpolling) running") == 1
+    assert "Traceback" not in log
+
+
+def _activity(server, cookie):
+    """A to-do for the administrator today, on their own contact."""
+
+    def call(model, method, *args):
+        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+        return server.call("/web/dataset/call_kw", params, {"Cookie": cookie})[0]
+
+    [user] = call("res.users", "search_read", [("login", "=", "admin")], ["partner_id"])
+    [model] = call("ir.model", "search", [("model", "=", "res.partner")])
+    return {
+        "res_model_id": model,
+        "res_id": user["partner_id"][0],
+        "user_id": user["id"],
+        "summary": "look",
+        "date_deadline": time.strftime("%Y-%m-%d"),
+    }
+
+
+def _psql(user, database):
+    return run("psql", "-U", user, "-d", database, "-XAtc", "select 1", status=None)
+
+
+def test_no_web_server_reaches_what_tests_use(database):
+    """Odoo's RPC takes any database's name: the role of web servers is let into the product's database alone."""
+    assert _psql("jifen_web", "postgres").stdout.strip() == "1"
+    for name in (database, BASE, TEMPLATE, "template1"):
+        refused = _psql("jifen_web", name)
+        assert refused.returncode and "pg_hba.conf rejects connection" in refused.stderr, name
+
+
+def test_what_is_copied_lets_nobody_in(database):
+    for name in (BASE, TEMPLATE):
+        refused = _psql("odoo", name)
+        assert refused.returncode and "not currently accepting connections" in refused.stderr, name
+    assert _psql("odoo", database).returncode == 0
+    # What docker/lib/testdb.sh and docker/lib/runtime.sh make from now on, too.
+    made = f"{database}_frozen"
+    bash(f'_place_cluster; _find_pg; _reachable_pg; pg createdb {made}; db_freeze {made} "note"')
+    try:
+        assert sql("postgres", f"select datallowconn from pg_database where datname = '{made}'") == "f"
+    finally:
+        sql("postgres", f"drop database {made}")
+
+
+def test_rpc_of_a_web_server_finds_no_other_database(database, tmp_path):
+    """The same over the wire: right login and password of another database open nothing."""
+    credentials = {"service": "common", "method": "authenticate"}
+    web = ["--db_user=jifen_web", "--db-filter=^jifen$"]
+    with serving(None, tmp_path / "server.log", *web, PGUSER="jifen_web") as server:
+        with pytest.raises(ServerError, match="rejects connection"):
+            server.call("/jsonrpc", {**credentials, "args": [database, "admin", "admin", {}]})
+        exists, _headers = server.call("/jsonrpc", {"service": "db", "method": "db_exist", "args": [database]})
+        assert exists is False
+        with pytest.raises(ServerError, match="Access Denied"):
+            server.call("/jsonrpc", {"service": "db", "method": "list", "args": []})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "added"),
+    [
+        ("-d other --stop-after-init", []),
+        ("shell -d other", []),
+        ("i18n export -l zh_CN jifen_appraisal", []),
+        ("", ["--http-port", "--gevent-port", "^(jifen)$"]),
+        ("--workers=2", ["--http-port", "--gevent-port", "^(jifen)$"]),
+        ("server -d a,b", ["--http-port", "--gevent-port", "^(a|b)$"]),
+        ("server --database=a -p 9000", ["^(a)$"]),
+        ("-d a --http-port 9000 --db-filter ^a", []),
+    ],
+)
+def test_a_server_started_by_hand(arguments, added):
+    """docker/odoo gives a server free ports and the databases that were named; what is no server gets nothing."""
+    lines = bash(f'. "$DOCKER/lib/server.sh"; server_arguments {arguments}').stdout.splitlines()
+    assert [line for line in lines if not line.isdigit() and line != "--db-filter"] == added
+
+
+def test_a_server_started_by_hand_listens_on_this_machine():
+    assert "http_interface = 127.0.0.1" in pathlib.Path(os.environ["ODOO_RC"]).read_text().splitlines()
