@@ -130,12 +130,16 @@ class ServerError(Exception):
 
 
 @contextlib.contextmanager
-def serving(database, log, *options, program="odoo", **environment):
-    """A :class:`Server` on free ports of this machine, for ``database`` (or None); ``log`` is the file of its log."""
+def serving(database, log, *options, load="base,rpc,web", **environment):
+    """A :class:`Server` on free ports of this machine, for ``database`` (or None); ``log`` is the file of its log.
+
+    ``load``: what is loaded with the server, or None for what the configuration says.
+    """
     port, live_port = free_port(), free_port()
     ports = ["--http-port", port, "--gevent-port", live_port]
     named = ["-d", database] if database else []
-    command = [program, *named, *ports, "--max-cron-threads=0", "--load=base,rpc,web", *options]
+    loaded = [f"--load={load}"] if load else []
+    command = ["odoo", *named, *ports, "--max-cron-threads=0", *loaded, *options]
     with open(log, "w") as output:
         process = subprocess.Popen(
             [str(part) for part in command],
