@@ -12,10 +12,9 @@ if missing:
     raise SystemExit(f"no such users: {', '.join(sorted(missing))}")
 verify = env["res.users"]._crypt_context().verify  # noqa: F821
 for user_id, login, known in rows:
-    if login in wanted:
-        word = "" if verify(wanted[login], known) else wanted[login]
-    else:
-        word = secrets.token_urlsafe(24) if any(verify(guess, known) for guess in {login, "admin", "demo"}) else ""
+    word = wanted.get(login)
+    if not word and any(verify(guess, known) for guess in {login, "admin", "demo"}):
+        word = secrets.token_urlsafe(24)
     if word:
         env["res.users"].browse(user_id).password = word  # noqa: F821
 env.cr.commit()  # noqa: F821
