@@ -13,7 +13,7 @@ choose_way() {
 # prepare_database: the server answers, and there is an Odoo to work with.
 prepare_database() {
     choose_way
-    if [ $WAY = compose ]; then
+    if [ "$WAY" = compose ]; then
         compose_environment
         _make_secret
         if ! [ "$(compose images --quiet odoo 2>/dev/null)" ]; then
@@ -29,7 +29,7 @@ prepare_database() {
 
 # beside_database COMMAND OPTION…: in a container, or here; its input and output are the archive.
 beside_database() {
-    if [ $WAY = compose ]; then
+    if [ "$WAY" = compose ]; then
         compose run --rm -T --no-deps odoo python3 /opt/jifen/docker/lib/backup "$@"
     else
         "$PYTHON" "$DOCKER/lib/backup" "$@"

@@ -40,10 +40,9 @@ def make(database):
     """Write the backup to standard output; return the exit status."""
     if sys.stdout.isatty():
         raise Refused("The backup would go to the terminal.", "Send it to a file or a program: docker/backup - | …")
-    server = connect("postgres")
-    if not exists(server, database):
-        raise Refused(f"There is no database {database} here.", "docker/up makes one.")
-    with only_one(server, "backup", database):
+    with closing(connect("postgres")) as server, only_one(server, "backup", database):
+        if not exists(server, database):
+            raise Refused(f"There is no database {database} here.", "docker/up makes one.")
         folder = working_folder("making", database)
         try:
             return Backup(database, folder, note_of(server, database)).write(sys.stdout.buffer)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from contextlib import closing
 
 from store import Refused, ask, connect, exists, filestore, link, named, only_one, psycopg2, say, stored_files
 
@@ -72,13 +73,13 @@ def _rename(*pairs):
 def remove(database):
     """Remove a database that a restore has replaced."""
     match = _BEFORE.fullmatch(database)
-    server = connect("postgres")
-    if not match or not exists(server, database):
-        kept = ask(server, "SELECT datname FROM pg_database WHERE datname ~ '_before_[0-9]{8}_[0-9]{6}$' ORDER BY 1")
-        names = ", ".join(name for (name,) in kept) or "none"
-        raise Refused(f"{database} is no database that a restore has replaced.", f"Those that are here: {names}")
-    with only_one(server, "restore", match[1]):
-        refuse_in_use(server, database)
-        drop(server, database)
+    with closing(connect("postgres")) as server:
+        if not match or not exists(server, database):
+            kept = ask(server, "SELECT datname FROM pg_database WHERE datname ~ %s ORDER BY 1", f"^{_BEFORE.pattern}$")
+            names = ", ".join(name for (name,) in kept) or "none"
+            raise Refused(f"{database} is no database that a restore has replaced.", f"Those that are here: {names}")
+        with only_one(server, "restore", match[1]):
+            refuse_in_use(server, database)
+            drop(server, database)
     say(f"{database} and its files are removed.")
     return 0

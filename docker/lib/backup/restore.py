@@ -162,8 +162,7 @@ def _refuse_full(about, folder):
 
 def restore(stream, database, *, neutralize=False, replace=False):
     """Restore an archive as a database of this name; return the exit status."""
-    server = connect("postgres")
-    with only_one(server, "restore", database):
+    with closing(connect("postgres")) as server, only_one(server, "restore", database):
         if exists(server, database):
             if not replace:
                 raise Refused(

@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg2
 from psycopg2 import sql
@@ -116,7 +116,11 @@ def only_one(server, what, database):
     key = f"jifen {what} {database}"
     if not ask(server, "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)[0][0]:
         raise Refused(f"Another {what} of {database} is under way.", "Wait for it, then run the command again.")
-    yield
+    try:
+        yield
+    finally:
+        with suppress(psycopg2.Error):
+            ask(server, "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
 
 
 # === PROGRAMS === #
