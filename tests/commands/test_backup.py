@@ -63,12 +63,14 @@ def world(server):
     """Make the database and the files that are backed up here."""
     drop(server, WORLD)
     ask(server, store.named("CREATE DATABASE {} TEMPLATE jifen_template", WORLD))
-    shutil.copytree(filestore("jifen_template"), filestore(WORLD), copy_function=os.link)
-    digest = store.sql.Literal(store.addons_digest())
-    ask(server, store.named("COMMENT ON DATABASE {} IS ", WORLD) + digest)
-    assert shell("backup_world.py").wait() == 0
-    yield WORLD
-    drop(server, WORLD)
+    try:
+        shutil.copytree(filestore("jifen_template"), filestore(WORLD), copy_function=os.link)
+        digest = store.sql.Literal(store.addons_digest())
+        ask(server, store.named("COMMENT ON DATABASE {} IS ", WORLD) + digest)
+        assert shell("backup_world.py").wait() == 0
+        yield WORLD
+    finally:
+        drop(server, WORLD)
 
 
 @pytest.fixture(scope="session")
