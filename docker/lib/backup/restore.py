@@ -24,6 +24,7 @@ from store import (
     odoo,
     only_one,
     os,
+    padded,
     psycopg2,
     run,
     say,
@@ -116,7 +117,7 @@ def _report(about, found):
     table.append(("attachments", f"{files['in_files']:,} in {files['files']:,} files", "each as it was backed up"))
     say()
     for what, figure, verdict in table:
-        say(f"  {what:<26} {figure:<40} {verdict}")
+        say(f"  {padded(what, 30)} {padded(figure, 40)} {verdict}")
     say()
     for text in books.in_words(found):
         note(text)

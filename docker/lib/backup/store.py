@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import unicodedata
 from contextlib import contextmanager, suppress
 
 import psycopg2
@@ -42,6 +43,11 @@ def note(text):
 
 def megabytes(size):
     return f"{size / 1e6:,.1f} MB"
+
+
+def padded(text, width):
+    """Fill up to a width in the terminal, where a Chinese character takes two places."""
+    return text + " " * (width - sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text))
 
 
 @contextmanager
