@@ -21,6 +21,7 @@ prepare_database() {
         fi
         step "database server" compose-db.log compose up -d --wait db
     else
+        refuse_root
         lock_runtime
         ensure_runtime
         unlock_runtime
