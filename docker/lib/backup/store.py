@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from contextlib import contextmanager, suppress
 
@@ -83,6 +84,16 @@ def find_server():
         os.environ["PGPASSWORD"] = pathlib.Path(secret).read_text().strip()
         os.environ["PGHOST"] = os.environ.get("HOST", "db")
         os.environ["PGUSER"] = os.environ.get("USER", "odoo")
+        _wait_for_server()
+
+
+def _wait_for_server(seconds=60):
+    """A server that is being made answers in its own container first, and on the network a little later."""
+    for _ in range(seconds):
+        with suppress(psycopg2.OperationalError):
+            connect("postgres").close()
+            return
+        time.sleep(1)
 
 
 def connect(database, *, transaction=False):
