@@ -5,9 +5,18 @@
 DB=${JIFEN_DATABASE:-jifen}
 BACKUPS=$RUNTIME/backups
 
-# Containers, where this instance was started there, or where docker/up would start it.
+# choose_way: containers, where this instance was started there, or where docker/up would start it.
 choose_way() {
-    if [ -z "${LOCAL:-}" ] && { in_containers || { [ -z "$(recall mode)" ] && engine_answers; }; }; then WAY=compose; else WAY=local; fi
+    WAY=local
+    if [ "${LOCAL:-}" ]; then return 0; fi
+    if in_containers; then
+        WAY=compose
+    elif [ "$(recall mode)" = compose ]; then
+        die "docker/up has started this in containers, but no Docker engine answers now." \
+            "Start the engine (docker info says what it lacks). For the private runtime, beside it: --local"
+    elif [ -z "$(recall mode)" ] && engine_answers; then
+        WAY=compose
+    fi
 }
 
 # prepare_database: the server answers, and there is an Odoo to work with.
