@@ -134,7 +134,7 @@ _init_cluster() {
 _write_access() {
     local file=$PG_HOME/data/pg_hba.conf
     cat >"$LOGS/pg_hba.new" <<-CONF
-		local  jifen,postgres  jifen_web  trust
+		local  jifen,jifen_restoring,postgres  jifen_web  trust
 		local  all             jifen_web  reject
 		local  all             all        trust
 	CONF

@@ -70,6 +70,14 @@ _write_config() {
     chmod go-rwx "$DATA" "$CONFIG"
 }
 
+# Odoo for real use does not run as root.
+refuse_root() {
+    if [ "$PRODUCTION" ] && is_root; then
+        die "for real use without a Docker engine, run this as an ordinary user, not as root." \
+            "For example: useradd --create-home jifen; the clone belongs to that user; su - jifen"
+    fi
+}
+
 # ensure_runtime: everything needed to run Odoo; a fraction of a second when it is there already.
 ensure_runtime() {
     check_machine

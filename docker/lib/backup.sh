@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Running the Python of docker/backup and docker/restore where the database is.
+
+# The database that is backed up and restored.
+DB=${JIFEN_DATABASE:-jifen}
+BACKUPS=$RUNTIME/backups
+
+# choose_way: containers, where this instance was started there, or where docker/up would start it.
+choose_way() {
+    WAY=local
+    if [ "${LOCAL:-}" ]; then return 0; fi
+    if in_containers; then
+        WAY=compose
+    elif [ "$(recall mode)" = compose ]; then
+        die "docker/up has started this in containers, but no Docker engine answers now." \
+            "Start the engine (docker info says what it lacks). For the private runtime, beside it: --local"
+    elif [ -z "$(recall mode)" ] && engine_answers; then
+        WAY=compose
+    fi
+}
+
+# prepare_database: the server answers, and there is an Odoo to work with.
+prepare_database() {
+    choose_way
+    if [ "$WAY" = compose ]; then
+        compose_environment
+        _make_secret
+        if ! [ "$(compose images --quiet odoo 2>/dev/null)" ]; then
+            step "images (the first time they are downloaded)" compose-build.log compose build
+        fi
+        step "database server" compose-db.log compose up -d --wait db
+    else
+        refuse_root
+        lock_runtime
+        ensure_runtime
+        unlock_runtime
+    fi
+}
+
+# beside_database COMMAND OPTION…: in a container, or here; its input and output are the archive.
+beside_database() {
+    if [ "$WAY" = compose ]; then
+        compose run --rm -T --no-deps odoo python3 /opt/jifen/docker/lib/backup "$@"
+    else
+        "$PYTHON" "$DOCKER/lib/backup" "$@"
+    fi
+}
