@@ -386,6 +386,9 @@ def test_killed_then_replaced(second, server, elsewhere, there):
     names = leftovers(server, COPY)
     kept = next(name for name in names if "_before_" in name)
     assert sorted(names) == sorted([COPY, kept] * 2)
+    with pytest.raises(store.psycopg2.OperationalError, match="not currently accepting connections"):
+        store.connect(kept)
+    ask(server, store.named("ALTER DATABASE {} ALLOW_CONNECTIONS true", kept))
     with connect(COPY) as copy, connect(kept) as old:
         assert ask(copy, "SELECT value FROM ir_config_parameter WHERE key = %s", NEUTRAL) == [("true",)]
         assert stored_files(filestore(COPY)) == facts.files_named(copy).keys() - lost(second[0])

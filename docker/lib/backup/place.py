@@ -44,6 +44,9 @@ def put_in_place(server, restored, database):
             (filestore(database) / name).unlink()
         shutil.rmtree(filestore(kept))
         raise Refused(IN_USE.format(database), STOP) from error
+    if kept:
+        # Odoo's RPC takes any database's name: people would log in to what is no longer in use.
+        ask(server, named("ALTER DATABASE {} ALLOW_CONNECTIONS false", kept))
     for name in stored_files(filestore(database)) - wanted:
         (filestore(database) / name).unlink()
     # Odoo's list of files that may be unused.
