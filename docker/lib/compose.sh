@@ -51,6 +51,9 @@ compose_up() {
     step "database server" compose-db.log compose up -d --wait db
     _compose_database
     set_passwords _compose_shell
+    # All that takes minutes: another program may have taken the port.
+    _compose_ports
+    compose_environment
     step "starting Odoo on port $JIFEN_PORT" compose-up.log compose up -d odoo
     step "waiting for it to answer" compose-wait.log wait_healthy "$JIFEN_PORT" true
     remember mode compose
@@ -71,6 +74,20 @@ _compose_database() {
 _compose_shell() {
     compose run --rm -T --no-deps -e JIFEN_LOGINS -e JIFEN_PRODUCTION -e JIFEN_ADMIN_PASSWORD odoo \
         odoo shell -d jifen --no-http <"$DOCKER/$1"
+}
+
+# Odoo's command in a container of its own, on the same database. Not by way of the image's "odoo": that adds the
+# database's address and password as options, which subcommands such as "i18n" do not know.
+compose_odoo() {
+    # shellcheck disable=SC2016  # expanded in the container
+    compose run --rm -T --no-deps odoo \
+        bash -c 'PGHOST=$HOST PGUSER=$USER PGPASSWORD=$(cat "$PASSWORD_FILE") exec odoo "$@"' odoo "$@"
+}
+# A prompt for a person; lines from a pipe or a file as well.
+compose_psql() {
+    local terminal=(-T)
+    if [ -t 0 ] && [ -t 1 ]; then terminal=(); fi
+    compose exec "${terminal[@]}" db psql -U odoo "$@"
 }
 
 compose_stop() { compose_environment && step "stopping the containers" compose-stop.log compose stop; }
