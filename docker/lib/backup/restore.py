@@ -200,7 +200,8 @@ class Restore:
             note("it is a copy to try out: no mail leaves it, no scheduled action runs.")
         say(f"restored and verified: {self.database}")
         if kept:
-            say(f"The database that was here is kept as {kept}. To remove it: docker/restore --remove {kept}")
+            say(f"The database that was here is kept as {kept}.")
+            say(f"To remove it: docker/restore --remove {kept} (with --production, if it is that one).")
 
     @contextmanager
     def _unpacked(self, about, members):
