@@ -11,9 +11,6 @@ choose_way() {
     if [ "${LOCAL:-}" ]; then return 0; fi
     if in_containers; then
         WAY=compose
-    elif [ "$(recall mode)" = compose ]; then
-        die "docker/up has started this in containers, but no Docker engine answers now." \
-            "Start the engine (docker info says what it lacks). For the private runtime, beside it: --local"
     elif [ -z "$(recall mode)" ] && engine_answers; then
         WAY=compose
     fi

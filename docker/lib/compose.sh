@@ -2,8 +2,13 @@
 # The same product on the official images, where a Docker engine answers.
 
 engine_answers() { have docker && timeout 20 docker info >/dev/null 2>&1; }
-# Whether this instance was started in containers, and can be reached there.
-in_containers() { [ "$(recall mode)" = compose ] && engine_answers; }
+# in_containers: whether this instance was started in containers. Where their engine is not there, nothing else
+# takes its place: it would work on other data.
+in_containers() {
+    [ "$(recall mode)" = compose ] || return 1
+    engine_answers || die "docker/up has started this in containers, but no Docker engine answers now." \
+        "Start the engine (docker info says what it lacks). For the private runtime, beside it: docker/up --local"
+}
 
 # The image is named after the project, too: another clone builds its own, and so does what is for real use.
 compose() {
