@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "docker"
 OURS = ("jifen_appraisal", "jifen_payroll_link")
 # The official image's Python, and the oldest and newest that the private runtime takes.
-PYTHONS = ("3.10", "3.12", "3.14")
+PYTHONS = ("3.10", "3.12", "3.13")
 # Not from the list: Odoo itself; what is needed by the command line of num2words alone (docker/lock says why).
 ELSEWHERE = {"odoo", "docopt"}
 # Odoo installs these with others only for companies in certain countries.
