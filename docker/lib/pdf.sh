@@ -6,6 +6,7 @@ pdf_notice() {
         warn "printing to PDF needs the program wkhtmltopdf, which is not here; pages in the browser work."
     elif ! wkhtmltopdf --version 2>/dev/null | grep -qi 'patched qt'; then
         warn "wkhtmltopdf here is one without its own Qt (Debian's): what is printed has no letterhead and no page numbers,"
-        say "      and a row may be cut in two at the end of a page. The one \"with patched qt\" has all of it."
+        say "      a row may be cut in two at the end of a page, and a whole period's registration forms cannot be printed"
+        say "      into one file. The one \"with patched qt\" has all of it."
     fi
 }

@@ -1,6 +1,6 @@
 """Ask a running server from outside, as docker/try-compose does: with the standard library, pypdf and openpyxl.
 
-Usage: try_site.py URL health | logins | pdf | sheets
+Usage: try_site.py URL health | logins | pdf | sheets | production PASSWORD
 
 Fails with a line that says what is wrong.
 """
@@ -66,6 +66,27 @@ def logins(url):
         _type, page = site.get("/web" if login != "employee" else "/my")
         assert b"<html" in page, f"{login} sees no page"
         yield f"{login}: in with the password, out with a wrong one"
+
+
+def production(url, password):
+    """For real use: the administrator's own password, no sign-up, nothing about databases, and no demo data."""
+    site = Site(url)
+    assert site.login("admin", password), "the administrator is refused"
+    assert not Site(url).login("admin", "admin"), "the administrator's known password is taken"
+    assert not site.call("hr.employee", "search_count", [["name", "!=", "Administrator"]]), "there are employees of the demo"
+    for service, method, args in (("db", "list", []), ("common", "authenticate", ["postgres", "admin", "admin", {}])):
+        try:
+            said = Site(url).rpc("/jsonrpc", service=service, method=method, args=args)
+        except PermissionError:
+            continue
+        raise AssertionError(f"{service}.{method} answers {said}")
+    try:
+        Site(url).get("/web/signup")
+    except urllib.error.HTTPError as error:
+        assert error.code == 404, error
+    else:
+        raise AssertionError("anybody can sign up")
+    yield "closed as it should be"
 
 
 def printed(url, kind):
@@ -148,7 +169,8 @@ def sheets(url):
 
 if __name__ == "__main__":
     try:
-        for line in {"health": health, "logins": logins, "pdf": pdf, "sheets": sheets}[sys.argv[2]](sys.argv[1]):
+        tries = {"health": health, "logins": logins, "pdf": pdf, "sheets": sheets, "production": production}
+        for line in tries[sys.argv[2]](sys.argv[1], *sys.argv[3:]):
             print(line, flush=True)
     except (AssertionError, OSError) as wrong:
         sys.exit(f"{sys.argv[2]}: {wrong}")
