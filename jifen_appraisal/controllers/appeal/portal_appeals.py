@@ -13,11 +13,11 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.jifen_appeal_portal import MAX_TEXT
-from ..models.jifen_claim_portal import MAX_FILES
-from .claim_form import _ids
-from .portal_base import JifenPortal
-from .uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES, read_uploads
+from ...models.appeal.portal import MAX_TEXT
+from ...models.claim.portal import MAX_FILES
+from ..claim.claim_form import _ids
+from ..common.portal_base import JifenPortal
+from ..common.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES, read_uploads
 
 _PER_PAGE = 15
 _MAX_REQUEST = MAX_FILES * MAX_BYTES + 1024 * 1024

@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import format_date, format_datetime
 
-from .uploads import SHOWN_INLINE
+from ..common.uploads import SHOWN_INLINE
 
 MAX_REASON = 2000
 _MAX_ID = 2**31 - 1

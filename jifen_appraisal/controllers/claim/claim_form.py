@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ..models.jifen_claim_portal import MAX_FILES
-from .uploads import ACCEPT, MAX_MEGABYTES, read_uploads
+from ...models.claim.portal import MAX_FILES
+from ..common.uploads import ACCEPT, MAX_MEGABYTES, read_uploads
 
 MAX_DESCRIPTION = 4000
 MAX_MATTER = 200

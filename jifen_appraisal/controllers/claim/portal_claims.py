@@ -16,10 +16,10 @@ from odoo.tools import groupby
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.jifen_claim_portal import MAX_FILES
+from ...models.claim.portal import MAX_FILES
+from ..common.portal_base import JifenPortal, clean_search
+from ..common.uploads import MAX_BYTES
 from .claim_form import ClaimForm
-from .portal_base import JifenPortal, clean_search
-from .uploads import MAX_BYTES
 
 _CLAIMS_PER_PAGE = 15
 # All files of a claim at once, and something for the text.

@@ -5,8 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from .portal_base import JifenPortal
-from .uploads import SHOWN_INLINE
+from ..common.portal_base import JifenPortal
+from ..common.uploads import SHOWN_INLINE
 
 
 class JifenEvidencePortal(JifenPortal):

@@ -12,8 +12,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..common.portal_base import clean_search
 from .claim_form import ClaimForm
-from .portal_base import clean_search
 from .portal_claims import ACTION, FORM, JifenClaimPortal
 
 _COLLEAGUES_PER_PAGE = 20

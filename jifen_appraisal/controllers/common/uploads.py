@@ -7,7 +7,7 @@ import zipfile
 
 from PIL import Image
 
-from ..models.jifen_claim_portal import Upload
+from ...models.common.evidence import Upload
 
 MAX_MEGABYTES = 10
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024

@@ -12,9 +12,9 @@ from odoo.tools import format_date
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.jifen_summary import MAX_SUMMARY
-from ..models.jifen_talk import MAX_REMARK
-from .portal_base import JifenPortal
+from ...models.feedback.summary import MAX_SUMMARY
+from ...models.feedback.talk import MAX_REMARK
+from ..common.portal_base import JifenPortal
 
 _PER_PAGE = 15
 # The longest text allowed, as UTF-8 in percent notation, and more: what is longer comes back with a reason.

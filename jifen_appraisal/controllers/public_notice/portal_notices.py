@@ -7,7 +7,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import pager
 
-from .portal_base import JifenPortal
+from ..common.portal_base import JifenPortal
 
 _PER_PAGE = 20
 

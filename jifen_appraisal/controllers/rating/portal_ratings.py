@@ -8,7 +8,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from .portal_base import JifenPortal
+from ..common.portal_base import JifenPortal
 
 # One sheet of ballots at most.
 _MAX_BALLOTS = 1000

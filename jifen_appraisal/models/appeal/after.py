@@ -3,8 +3,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import money
-from .jifen_consequence_making import drop_awards_lost
+from ...engine import money
+from ..consequence.making import drop_awards_lost
 
 _PUBLISHED = ("published", "closed")
 

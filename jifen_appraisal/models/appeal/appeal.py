@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_period import OFFICER
+from ..period.period import OFFICER
 
 OUTCOMES = [("upheld", "Upheld"), ("partly", "Upheld in part"), ("rejected", "Rejected")]
 ABOUT = [("line", "An entry in the ledger"), ("score", "The score"), ("grade", "The grade")]
@@ -11,8 +11,8 @@ UNDECIDED = ("submitted", "investigation", "decision")
 class JifenAppeal(models.Model):
     """A person's objection to a ledger line or to a result: investigated, answered, and corrected where it is right.
 
-    Whether one may appeal is in ``jifen_appeal_window``, the investigation in
-    ``jifen_appeal_investigation``, the way to the answer in ``jifen_appeal_deciding``.
+    Whether one may appeal is in ``appeal/window``, the investigation in
+    ``appeal/investigation``, the way to the answer in ``appeal/deciding``.
     """
 
     _name = "jifen.appeal"

@@ -3,8 +3,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from .jifen_correction_posting import correcting
-from .jifen_item import OPEN_KINDS
+from ..scheme.item import OPEN_KINDS
+from .posting import correcting
 
 # Periods with results that can become wrong; before that, they are scored with everything anyway.
 _SCORED = ("scoring", "published", "closed")

@@ -6,8 +6,8 @@ class JifenCorrection(models.Model):
     """What an upheld appeal changes, and what comes of it for everybody: before and after.
 
     A draft is the investigator's proposal with its expected effects; once applied it stays as it is.
-    How it is carried out is in ``jifen_correction_applying``, what it changes in
-    ``jifen_correction_effect``.
+    How it is carried out is in ``appeal/applying``, what it changes in
+    ``appeal/effect``.
     """
 
     _name = "jifen.correction"

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .jifen_appeal import UNDECIDED
-from .jifen_notice import Notice
-from .jifen_period import OFFICER
+from ..common.notice import Notice
+from ..period.period import OFFICER
+from .appeal import UNDECIDED
 
 # So many days before the last one the first reminder goes out.
 _DAYS_BEFORE = 2

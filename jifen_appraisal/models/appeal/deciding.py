@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .jifen_item import signed
+from ..scheme.item import signed
 
 # So much of a text a card shows.
 _SHOWN = 500

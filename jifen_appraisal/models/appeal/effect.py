@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .jifen_item import exact
+from ..scheme.item import exact
 
 # What is compared: the columns of a scorecard that say its result.
 _RESULT = (

@@ -3,9 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_appeal import OUTCOMES
-from .jifen_nomination import COMMITTEE
-from .jifen_period import OFFICER
+from ..grading.nomination import COMMITTEE
+from ..period.period import OFFICER
+from .appeal import OUTCOMES
 
 _PROPOSAL = ("outcome", "answer", "finding")
 

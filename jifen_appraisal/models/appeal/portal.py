@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .jifen_claim_portal import MAX_FILES
+from ..claim.portal import MAX_FILES
 
 MAX_TEXT = 4000
 _MAX_DRAFTS = 20

@@ -4,9 +4,9 @@ from markupsafe import Markup
 
 from odoo import models
 
-from .jifen_item import signed
-from .jifen_notice import Notice
-from .jifen_period import OFFICER
+from ..common.notice import Notice
+from ..period.period import OFFICER
+from ..scheme.item import signed
 
 
 class JifenAppeal(models.Model):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .jifen_appeal import UNDECIDED
+from .appeal import UNDECIDED
 
 _PUBLISHED = ("published", "closed")
 _MAX_TEXT = 8000

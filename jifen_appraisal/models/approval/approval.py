@@ -7,8 +7,8 @@ class JifenApproval(models.Model):
 
     Rows are written by code alone. Managers list these rows, not the documents, so
     a row carries what a list shows of its document. Here is who may decide; deciding is
-    in ``jifen_approval_decision``, telling people in ``jifen_approval_notify``, what they
-    are shown in ``jifen_approval_card``.
+    in ``approval/decision``, telling people in ``approval/notify``, what they
+    are shown in ``approval/card``.
     """
 
     _name = "jifen.approval"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .jifen_item import signed
+from ..scheme.item import signed
 
 
 class JifenApproval(models.Model):

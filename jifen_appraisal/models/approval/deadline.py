@@ -8,9 +8,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, split_every
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_notice import Notice
+from ..common.notice import Notice
 from .mail_message import ACTIVITY_TYPE
+from .mixin import OFFICER_GROUP
 
 # So many rows are carried on between two commits of the scheduled job.
 BATCH = 500

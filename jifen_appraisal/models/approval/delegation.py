@@ -11,8 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_notice import Notice
+from ..common.notice import Notice
+from .mixin import OFFICER_GROUP
 
 
 class StandIn(NamedTuple):

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools import split_every
 
-from .jifen_approval_deadline import BATCH
+from .deadline import BATCH
 
 CRON = "jifen_appraisal.jifen_approval_cron_leaders"
 _OF_PEOPLE = frozenset({"parent_id", "department_id", "user_id", "active"})

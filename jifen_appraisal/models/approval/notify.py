@@ -4,10 +4,10 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from .bulk import insert_rows
-from .jifen_approval_mixin import DIGEST_ABOVE
-from .jifen_notice import Notice
+from ..common.bulk import insert_rows
+from ..common.notice import Notice
 from .mail_message import ACTIVITY_TYPE
+from .mixin import DIGEST_ABOVE
 
 # So many members of a group are told of a document at most; the others find it in their list.
 GROUP_CAP = 20

@@ -3,8 +3,8 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_approval_step import CHAINS
+from .mixin import OFFICER_GROUP
+from .step import CHAINS
 
 
 class JifenApproval(models.Model):

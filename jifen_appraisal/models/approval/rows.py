@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from .jifen_approval_mixin import OFFICER_GROUP
+from .mixin import OFFICER_GROUP
 
 
 class JifenApprovalMixin(models.AbstractModel):

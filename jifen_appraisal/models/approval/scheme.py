@@ -2,8 +2,8 @@
 
 from odoo import api, models
 
-from .jifen_approval_document import COMMITTEE_GROUP
-from .jifen_approval_mixin import OFFICER_GROUP
+from .document import COMMITTEE_GROUP
+from .mixin import OFFICER_GROUP
 
 # document: (approver, group of users)
 _DEFAULTS = {

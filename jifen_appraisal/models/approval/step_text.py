@@ -3,8 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.tools import format_list
 
-from .jifen_item import exact
-from .jifen_scheme_check import plain
+from ..scheme.check import plain
+from ..scheme.item import exact
 
 # So many names stand in a sentence; of more, the number.
 NAMES = 5

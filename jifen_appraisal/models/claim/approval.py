@@ -5,9 +5,9 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .jifen_approval_mixin import DIGEST_ABOVE
-from .jifen_item import OPEN_KINDS, exact, signed
-from .jifen_notice import Notice
+from ..approval.mixin import DIGEST_ABOVE
+from ..common.notice import Notice
+from ..scheme.item import OPEN_KINDS, exact, signed
 
 
 class JifenClaim(models.Model):

@@ -7,8 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_notice import Notice
+from ..approval.mixin import OFFICER_GROUP
+from ..common.notice import Notice
 
 # So many days before the last day of a period everybody is told; those with drafts on the eve and the day itself.
 _DAYS_BEFORE = 3

@@ -8,9 +8,9 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_claim_portal import timeline_event
-from .jifen_item import OPEN_KINDS, exact, signed
+from ..approval.mixin import OFFICER_GROUP
+from ..scheme.item import OPEN_KINDS, exact, signed
+from .portal import timeline_event
 
 _logger = logging.getLogger(__name__)
 

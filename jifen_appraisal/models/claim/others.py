@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .jifen_approval_mixin import OFFICER_GROUP
+from ..approval.mixin import OFFICER_GROUP
 
 
 class JifenClaim(models.Model):

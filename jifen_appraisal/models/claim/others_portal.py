@@ -10,9 +10,9 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .jifen_claim_portal import Upload
-from .jifen_item import signed
-from .jifen_notice import Notice
+from ..common.evidence import Upload
+from ..common.notice import Notice
+from ..scheme.item import signed
 
 # Undecided reports of one person: enough for a month, too few to bury a colleague in them.
 MAX_REPORTS = 30

@@ -5,13 +5,12 @@ the session and leave every rule about claims to the model itself.
 """
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .jifen_item import OPEN_KINDS, exact
+from ..scheme.item import OPEN_KINDS, exact
 
 MAX_FILES = 9
 MAX_DRAFTS = 50
@@ -19,14 +18,6 @@ MAX_DRAFTS = 50
 FORM_FIELDS = frozenset({"item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"})
 # Files of a form that could not be saved wait this long for the next attempt.
 _STASH_HOURS = 24
-
-
-class Upload(NamedTuple):
-    """A file that was received and checked: its clean name, its type by content, its bytes."""
-
-    name: str
-    mimetype: str
-    data: bytes
 
 
 class JifenClaim(models.Model):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .jifen_item import exact, signed
+from ..scheme.item import exact, signed
 
 
 class JifenClaimShare(models.Model):

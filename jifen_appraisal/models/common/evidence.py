@@ -1,7 +1,17 @@
 """Evidence files as a form shows them."""
 
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+
+class Upload(NamedTuple):
+    """A file that was received and checked: its clean name, its type by content, its bytes."""
+
+    name: str
+    mimetype: str
+    data: bytes
 
 
 class JifenEvidenceMixin(models.AbstractModel):
@@ -44,13 +54,3 @@ class JifenEvidenceMixin(models.AbstractModel):
         for file in files.sudo():
             if file.create_uid != self.env.user or file.res_model != self._name or file.res_id:
                 raise AccessError(self.env._("Only files you have just uploaded can be added as evidence."))
-
-
-class JifenClaim(models.Model):
-    _name = "jifen.claim"
-    _inherit = ["jifen.claim", "jifen.evidence.mixin"]
-
-
-class JifenInspection(models.Model):
-    _name = "jifen.inspection"
-    _inherit = ["jifen.inspection", "jifen.evidence.mixin"]

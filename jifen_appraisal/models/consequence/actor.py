@@ -5,10 +5,10 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_date
 
-from .jifen_approval_mixin import DIGEST_ABOVE, OFFICER_GROUP
-from .jifen_approval_notify import GROUP_CAP
-from .jifen_approval_step import _climb
-from .jifen_notice import Notice
+from ..approval.mixin import DIGEST_ABOVE, OFFICER_GROUP
+from ..approval.notify import GROUP_CAP
+from ..approval.step import _climb
+from ..common.notice import Notice
 
 ACTIVITY_TYPE = "jifen_appraisal.jifen_activity_type_consequence"
 COMMITTEE_GROUP = "jifen_appraisal.jifen_appraisal_group_committee"

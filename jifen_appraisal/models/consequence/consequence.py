@@ -1,15 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .jifen_approval_mixin import OFFICER_GROUP
-from .jifen_consequence_rule import ACTORS
+from ..approval.mixin import OFFICER_GROUP
+from .rule import ACTORS
 
 
 class JifenConsequence(models.Model):
     """What follows from one published result, who has to act on it and what was done.
 
-    How records come about is in ``jifen_consequence_making``, who has to act in
-    ``jifen_consequence_actor``, what they say in ``jifen_consequence_text``.
+    How records come about is in ``consequence/making``, who has to act in
+    ``consequence/actor``, what they say in ``consequence/text``.
     """
 
     _name = "jifen.consequence"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from ..engine import annual, leave, ranking, thirds
-from .jifen_item import exact
+from ...engine import annual, leave, ranking, thirds
+from ..scheme.item import exact
 
 PUBLISHED = ["published", "closed"]
 

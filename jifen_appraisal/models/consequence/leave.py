@@ -3,11 +3,11 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..engine import leave
-from .jifen_consequence_finding import PUBLISHED
-from .jifen_consequence_text import _figure
-from .jifen_item import exact
-from .jifen_leave_posting import turning
+from ...engine import leave
+from ..scheme.item import exact
+from .finding import PUBLISHED
+from .leave_posting import turning
+from .text import _figure
 
 
 class JifenConsequence(models.Model):

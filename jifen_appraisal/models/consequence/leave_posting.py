@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .jifen_item import LEAVE_ITEM, exact
+from ..scheme.item import LEAVE_ITEM, exact
 
 # An object cannot be sent over RPC, a string or a boolean could be.
 _TURNING = object()

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
-from ..engine import annual
-from .jifen_consequence_rule import PROMOTION_YEARS
+from ...engine import annual
+from .rule import PROMOTION_YEARS
 
 STATES = [("blocked", "Blocked"), ("incomplete", "Results missing"), ("clear", "No bar")]
 

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .jifen_approval_mixin import OFFICER_GROUP
+from ..approval.mixin import OFFICER_GROUP
 
 
 class ResUsers(models.Model):

@@ -2,7 +2,7 @@
 
 from odoo import Command, api, fields, models
 
-from ..demo import bodies
+from ...demo import bodies
 
 
 class JifenDemo(models.AbstractModel):

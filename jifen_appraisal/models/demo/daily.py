@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from ..demo import town
+from ...demo import town
 
 
 class JifenDemo(models.AbstractModel):

@@ -5,7 +5,7 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from ..demo import town
+from ...demo import town
 
 
 class JifenDemo(models.AbstractModel):

@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .jifen_notice import Notice
-from .jifen_scorecard_feedback import link
+from ..common.notice import Notice
+from .scorecard import link
 
 # Summaries: from so many days before the last day on; both: until so long after, every so many days.
 _DAYS_BEFORE, _EVERY, _DAYS_AFTER = 5, 3, 15

@@ -5,9 +5,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_notice import Notice
-from .jifen_scorecard_portal import _PUBLISHED
-from .jifen_scorecard_view import _figure
+from ..common.notice import Notice
+from ..result.portal import _PUBLISHED
+from ..result.view import _figure
 
 
 class JifenScorecard(models.Model):

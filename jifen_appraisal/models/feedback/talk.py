@@ -5,9 +5,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .jifen_notice import Notice
-from .jifen_period import OFFICER
-from .jifen_scorecard_feedback import link
+from ..common.notice import Notice
+from ..period.period import OFFICER
+from .scorecard import link
 
 MAX_REMARK = 2000
 # Set when the talk is recorded; from then on the record stays as the person has read it.

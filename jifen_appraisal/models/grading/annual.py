@@ -5,7 +5,7 @@ import json
 from odoo import models
 from odoo.tools import format_list
 
-from ..engine import annual
+from ...engine import annual
 
 
 class JifenPeriod(models.Model):

@@ -6,9 +6,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .jifen_calibration_people import PAGE
-from .jifen_nomination import COMMITTEE, UNDECIDED
-from .jifen_scorecard_view import READERS
+from ..period.scorecard import READERS
+from .calibration_people import PAGE
+from .nomination import COMMITTEE, UNDECIDED
 
 _STATES = ("scoring", "published", "closed")
 

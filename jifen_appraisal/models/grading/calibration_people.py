@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from .jifen_nomination import UNDECIDED
+from .nomination import UNDECIDED
 
 # So many people are shown at once; the rest is a click away.
 PAGE = 60

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .jifen_grade_ladder import Override
+from .ladder import Override
 
 
 class Act(NamedTuple):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..engine import quota
+from ...engine import quota
 
 
 class Category(NamedTuple):

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from odoo import models
 
-from .jifen_dimension import is_about, is_used_in
-from .jifen_grade_ladder import Category, GradeRule, Ladder, Override, Subject
-from .jifen_item import exact
-from .jifen_scoring_rules import POSITIONS
+from ..scheme.dimension import is_about, is_used_in
+from ..scheme.item import exact
+from ..scheme.rules import POSITIONS
+from .ladder import Category, GradeRule, Ladder, Override, Subject
 
 
 class NominationRow(NamedTuple):

@@ -11,7 +11,7 @@ class JifenNomination(models.Model):
     """One person put forward for a grade; kept whatever becomes of it.
 
     Written by code alone: the unit's leader proposes, then the steps of the scheme for grade
-    proposals are taken, see ``jifen_nomination_approval``.
+    proposals are taken, see ``grading/nomination_approval``.
     """
 
     _name = "jifen.nomination"

@@ -6,11 +6,11 @@ from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .jifen_item import exact
-from .jifen_nomination import COMMITTEE
-from .jifen_notice import Notice
-from .jifen_period import OFFICER
-from .jifen_scheme_check import plain
+from ..common.notice import Notice
+from ..period.period import OFFICER
+from ..scheme.check import plain
+from ..scheme.item import exact
+from .nomination import COMMITTEE
 
 
 class JifenNomination(models.Model):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..engine import quota
+from ...engine import quota
 
 # What the unit put forward counts, whatever became of it at the committee (regulation r4).
 _USING = ("proposed", "agreed", "approved", "refused")

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_period import OFFICER
+from ..period.period import OFFICER
 
 
 class JifenScorecard(models.Model):

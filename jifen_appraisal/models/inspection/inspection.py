@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .jifen_item import OPEN_KINDS, exact
+from ..scheme.item import OPEN_KINDS, exact
 
 
 class JifenInspection(models.Model):
@@ -9,7 +9,7 @@ class JifenInspection(models.Model):
 
     _name = "jifen.inspection"
     _description = "Inspection Finding"
-    _inherit = ["mail.thread", "jifen.guard"]
+    _inherit = ["mail.thread", "jifen.evidence.mixin", "jifen.guard"]
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..engine import chain
+from ...engine import chain
 
 
 class JifenLedgerChain(models.Model):

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .jifen_item import OPEN_KINDS, exact, signed
+from ..scheme.item import OPEN_KINDS, exact, signed
 
 # More points than this at once are a slip of the pen.
 MOST_POINTS = 1_000_000

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..engine import chain
-from .jifen_item import exact
+from ...engine import chain
+from ..scheme.item import exact
 
 # What enters the hash of a line, in the order in which it is read back.
 HASHED = (

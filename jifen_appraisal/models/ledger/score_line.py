@@ -108,7 +108,7 @@ class JifenScoreLine(models.Model):
         return self._post(vals_list)
 
     def _insert(self, vals_list):
-        """Write lines that were checked, numbered and chained; see ``jifen_score_line_posting``."""
+        """Write lines that were checked, numbered and chained; see ``ledger/posting``."""
         return super().create(vals_list)
 
     def write(self, vals):

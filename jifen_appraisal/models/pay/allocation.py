@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..engine import money
-from .bulk import insert_rows
+from ...engine import money
+from ..common.bulk import insert_rows
 
 # What the amounts follow from: once it changes they are computed anew, once it is submitted it is fixed.
 _POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method"})
@@ -11,7 +11,7 @@ _POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", 
 class JifenAllocation(models.Model):
     """A pool of performance pay, shared out over the scorecards of one period, exact to the fen.
 
-    Its way to approval is in ``jifen_allocation_approval``.
+    Its way to approval is in ``pay/approval``.
     """
 
     _name = "jifen.allocation"

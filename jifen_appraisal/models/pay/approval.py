@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from .jifen_notice import Notice
+from ..common.notice import Notice
 
 
 class JifenAllocation(models.Model):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .jifen_item import exact
+from ..scheme.item import exact
 
 
 class JifenScheme(models.Model):
@@ -35,7 +35,7 @@ class JifenAllocation(models.Model):
     """A correction (``origin_id`` set) has one line for each person whose amount changes, above or below 0.
 
     Its sum comes from what the corrected allocation kept for appeals, and from an additional
-    sum where that does not suffice. What changes for whom is in ``jifen_allocation_delta_amounts``.
+    sum where that does not suffice. What changes for whom is in ``pay/delta_amounts``.
     """
 
     _inherit = "jifen.allocation"

@@ -8,11 +8,11 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..engine import delta, money
-from ..engine.errors import EngineError
-from ..engine.numbers import half_up, quotient
-from .jifen_allocation_subpools import Place
-from .jifen_item import exact
+from ...engine import delta, money
+from ...engine.errors import EngineError
+from ...engine.numbers import half_up, quotient
+from ..scheme.item import exact
+from .subpools import Place
 
 # Methods whose amounts hang on the person alone, whatever the others have.
 _FIXED_METHODS = ("per_point", "per_grade")

@@ -6,9 +6,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from ..engine import money
-from ..engine.numbers import half_up
-from .jifen_item import exact
+from ...engine import money
+from ...engine.numbers import half_up
+from ..scheme.item import exact
 
 _RELEASED = ("approved", "reserved", "paid", "released", "reversed", "settled")
 

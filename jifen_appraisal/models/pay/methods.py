@@ -8,10 +8,10 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import allocation, caps, fixed, ladder, money, ranking
-from ..engine.numbers import exact as exactly
-from ..engine.numbers import half_up, quotient
-from .jifen_item import exact
+from ...engine import allocation, caps, fixed, ladder, money, ranking
+from ...engine.numbers import exact as exactly
+from ...engine.numbers import half_up, quotient
+from ..scheme.item import exact
 
 _ONE = Decimal(1)
 

@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
-from ..engine.numbers import exact as exactly
-from ..engine.numbers import quotient
-from .bulk import insert_rows
-from .jifen_item import exact
+from ...engine.numbers import exact as exactly
+from ...engine.numbers import quotient
+from ..common.bulk import insert_rows
+from ..scheme.item import exact
 
 # So many names are told; the rest is a number.
 _NAMES = 8

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .jifen_item import exact
+from ..scheme.item import exact
 
 POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main leader")]
 

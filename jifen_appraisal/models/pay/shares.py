@@ -6,9 +6,9 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import allocation, errors, money
-from ..engine.numbers import half_up, quotient
-from .jifen_item import exact
+from ...engine import allocation, errors, money
+from ...engine.numbers import half_up, quotient
+from ..scheme.item import exact
 
 _RESULTS = ("scoring", "published", "closed")
 _NONE = Decimal(0)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import money, subpools
-from ..engine.errors import EngineError
-from ..engine.numbers import exact as exactly
-from ..engine.numbers import half_up
-from .jifen_allocation_methods import Outcome
-from .jifen_item import exact
-from .jifen_pay_portion import Rule
+from ...engine import money, subpools
+from ...engine.errors import EngineError
+from ...engine.numbers import exact as exactly
+from ...engine.numbers import half_up
+from ..scheme.item import exact
+from .methods import Outcome
+from .portion import Rule
 
 
 class Place(NamedTuple):

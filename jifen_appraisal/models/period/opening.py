@@ -3,8 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine.presence import main_stay
-from .bulk import insert_rows, update_rows
+from ...engine.presence import main_stay
+from ..common.bulk import insert_rows, update_rows
 
 
 class JifenPeriod(models.Model):

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
-from ..engine.presence import Posting, Stay, Version, stays
+from ...engine.presence import Posting, Stay, Version, stays
 
 _SHOWN = 5
 

@@ -7,9 +7,9 @@ OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
 class JifenPeriod(models.Model):
     """One appraisal of a set of people under one scheme: its life from draft to closed.
 
-    How scorecards come about is in ``jifen_period_opening``, how they are scored in
-    ``jifen_period_scoring``, what is still open in ``jifen_period_progress``, how results are told
-    in ``jifen_period_feedback``.
+    How scorecards come about is in ``period/opening``, how they are scored in
+    ``scoring/period``, what is still open in ``period/progress``, how results are told
+    in ``feedback/period``.
     """
 
     _name = "jifen.period"

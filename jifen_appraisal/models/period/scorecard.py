@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .paired_name import paired_domain
+from ..common.paired_name import paired_domain
+
+# Who reads the results of others.
+READERS = tuple(f"jifen_appraisal.jifen_appraisal_group_{role}" for role in ("officer", "committee", "auditor"))
 
 
 class JifenScorecard(models.Model):

@@ -6,7 +6,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .jifen_period_scoring import ranks_of
+from ..scoring.period import ranks_of
 
 _POSITIONS = ("team", "head", "deputy", "staff")
 # In which states of the period each kind can be put on notice.

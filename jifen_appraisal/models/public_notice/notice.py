@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from .jifen_notice import Notice
-from .jifen_period import OFFICER
+from ..common.notice import Notice
+from ..period.period import OFFICER
 
 # Who reads why a notice was withdrawn: the reason may speak of a person.
 _READERS = (

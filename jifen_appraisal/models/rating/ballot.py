@@ -160,11 +160,6 @@ class JifenPeriod(models.Model):
         help="Scoring counts the votes. From then on nobody can vote, so that two counts never differ by one vote.",
     )
 
-    def _score(self):
-        """Close and count the votes, then score."""
-        self._count_votes()
-        return super()._score()
-
     def _count_votes(self):
         """Note that the votes that came in are counted; without any, voting goes on."""
         self.ensure_one()

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .jifen_notice import Notice
-from .jifen_rating import RATING_STATES
+from ..common.notice import Notice
+from .rating import RATING_STATES
 
 # Reminders by the calendar: from so many days before the last day on, every so many days, until so long after it.
 _DAYS_BEFORE, _EVERY, _DAYS_AFTER = 3, 2, 14

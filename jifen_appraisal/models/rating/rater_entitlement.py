@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .jifen_entitlement import Entitlement, Organisation, Person, Subject
+from .entitlement import Entitlement, Organisation, Person, Subject
 
 
 class JifenRaterGroup(models.Model):

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, groupby
 
-from .jifen_item import exact
-from .jifen_rating import RATING_STATES
+from ..scheme.item import exact
+from .rating import RATING_STATES
 
 # Leaders are listed first.
 _PLACES = ("team", "head", "deputy", "staff")

@@ -5,9 +5,9 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import format_list
 
-from ..engine import total
-from .jifen_item import exact
-from .jifen_scheme_check import sentences
+from ...engine import total
+from ..scheme.check import sentences
+from ..scheme.item import exact
 
 # What raters and voters say is told once the period is scored, to nobody before.
 TOLD = ("scoring", "published", "closed")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from odoo import models
 
-from .jifen_dimension_scores import Child, DimensionScore, Inputs, dimension_score, rank_points
-from .jifen_item import exact
-from .jifen_scorecard_explain import TOLD, figure, signed_change
+from ..scheme.item import exact
+from ..scoring.dimension_scores import Child, DimensionScore, Inputs, dimension_score, rank_points
+from .explain import TOLD, figure, signed_change
 
 
 class JifenScorecard(models.Model):

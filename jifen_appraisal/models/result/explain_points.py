@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..engine import points
-from .jifen_dimension_scores import DimensionScore, points_result
-from .jifen_item import LEAVE_ITEM, exact
-from .jifen_scorecard_explain import figure
+from ...engine import points
+from ..scheme.item import LEAVE_ITEM, exact
+from ..scoring.dimension_scores import DimensionScore, points_result
+from .explain import figure
 
 
 class JifenScorecard(models.Model):

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from odoo import models
 
-from ..engine.numbers import exact as exactly
-from ..engine.numbers import quotient
-from .jifen_dimension_scores import DimensionScore, Inputs, dimension_score, rating_result, vote_result
-from .jifen_dimension_text import percent
-from .jifen_item import exact
-from .jifen_scorecard_explain import TOLD, figure
+from ...engine.numbers import exact as exactly
+from ...engine.numbers import quotient
+from ..scheme.dimension_text import percent
+from ..scheme.item import exact
+from ..scoring.dimension_scores import DimensionScore, Inputs, dimension_score, rating_result, vote_result
+from .explain import TOLD, figure
 
 HUNDRED = Decimal(100)
 

@@ -10,9 +10,9 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .jifen_item import exact
-from .jifen_notice import Notice
-from .jifen_scheme_check import plain
+from ..common.notice import Notice
+from ..scheme.check import plain
+from ..scheme.item import exact
 
 
 class JifenPeriod(models.Model):

@@ -3,9 +3,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..engine import total
-from .jifen_item import exact
-from .jifen_scorecard_explain import all_lines
+from ...engine import total
+from ..scheme.item import exact
+from .explain import all_lines
 
 # Scores are for their owner as soon as they are computed, ranks and grades only once published.
 _PUBLISHED = ("published", "closed")

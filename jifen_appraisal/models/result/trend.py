@@ -5,7 +5,7 @@ from babel.dates import format_skeleton
 from odoo import models
 from odoo.tools import get_lang
 
-from .jifen_scorecard_portal import _PUBLISHED
+from .portal import _PUBLISHED
 
 _LIMIT = 12
 _CROWDED = 6

@@ -3,9 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
-from .jifen_scorecard_explain import all_lines, all_parts
-
-READERS = tuple(f"jifen_appraisal.jifen_appraisal_group_{role}" for role in ("officer", "committee", "auditor"))
+from ..period.scorecard import READERS
+from .explain import all_lines, all_parts
 
 
 class JifenScorecard(models.Model):

@@ -10,10 +10,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..engine import errors, order
-from .jifen_dimension import is_about, is_used_in
-from .jifen_item import exact
-from .jifen_scoring_rules import POSITIONS
+from ...engine import errors, order
+from .dimension import is_about, is_used_in
+from .item import exact
+from .rules import POSITIONS
 
 
 class Sort(NamedTuple):

@@ -3,8 +3,8 @@
 from odoo import models
 from odoo.tools import format_list
 
-from .jifen_item import exact
-from .jifen_scheme_check import plain
+from .check import plain
+from .item import exact
 
 _LEADING = ("all", "person", "leader")
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import format_list
 
-from ..engine.numbers import quotient
-from .jifen_item import exact
-from .jifen_scheme_check import plain, sentences
+from ...engine.numbers import quotient
+from .check import plain, sentences
+from .item import exact
 
 
 class JifenScheme(models.Model):

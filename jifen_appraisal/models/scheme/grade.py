@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .jifen_dimension import PERIOD_USES, SUBJECTS
+from .dimension import PERIOD_USES, SUBJECTS
 
 
 class JifenGrade(models.Model):

@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .paired_name import paired_domain
+from ..common.paired_name import paired_domain
 
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")

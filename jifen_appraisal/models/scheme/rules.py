@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..engine import grading, points
-from ..engine.rating import RatingGroup
-from ..engine.total import Veto
-from ..engine.vote import Tier, VoteGroup
-from .jifen_dimension import is_about, is_used_in
-from .jifen_item import VETO_EFFECTS, exact
+from ...engine import grading, points
+from ...engine.rating import RatingGroup
+from ...engine.total import Veto
+from ...engine.vote import Tier, VoteGroup
+from .dimension import is_about, is_used_in
+from .item import VETO_EFFECTS, exact
 
 POSITIONS = ("staff", "deputy", "head", "team")
 

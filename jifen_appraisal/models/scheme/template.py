@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from .jifen_scheme_template_writer import TemplateWriter
+from .template_writer import TemplateWriter
 
 TEMPLATES = ("r0", "r1", "r2", "r3", "r4")
 _FOLDER = "jifen_appraisal/data/templates"

@@ -6,7 +6,7 @@ out has the default of its field.
 
 from odoo import Command
 
-from .jifen_item import VETO_EFFECTS
+from .item import VETO_EFFECTS
 
 
 class TemplateWriter:

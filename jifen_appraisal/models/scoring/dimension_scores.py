@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..engine import led, linked, points, rank, rating, rollup, vote
-from ..engine.numbers import clamp, score
+from ...engine import led, linked, points, rank, rating, rollup, vote
+from ...engine.numbers import clamp, score
 
 
 class Child(NamedTuple):

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..engine import points
-from .jifen_dimension_scores import Child, Inputs
-from .jifen_item import exact
+from ...engine import points
+from ..scheme.item import exact
+from .dimension_scores import Child, Inputs
 
 
 class JifenPeriod(models.Model):

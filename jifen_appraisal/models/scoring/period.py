@@ -7,10 +7,10 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import errors, order, ranking
-from ..engine.numbers import exact as exactly
-from ..engine.total import Part, total
-from .jifen_dimension_scores import dimension_score, rank_points
+from ...engine import errors, order, ranking
+from ...engine.numbers import exact as exactly
+from ...engine.total import Part, total
+from .dimension_scores import dimension_score, rank_points
 
 
 class CardRow(NamedTuple):
@@ -34,6 +34,7 @@ class JifenPeriod(models.Model):
         :raise UserError: when something that a score needs is missing or goes in a circle
         """
         self.ensure_one()
+        self._count_votes()
         rules = self.scheme_id._scoring_rules(self)
         cards = self._card_rows()
         results, totals = self._compute_totals(rules, cards, self._scoring_inputs(rules))

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 from odoo import models
 
-from ..engine import points
-from ..engine.numbers import exact as exactly
-from ..engine.numbers import half_up, quotient
-from .jifen_dimension_scores import Inputs
-from .jifen_item import exact
+from ...engine import points
+from ...engine.numbers import exact as exactly
+from ...engine.numbers import half_up, quotient
+from ..scheme.item import exact
+from ..scoring.dimension_scores import Inputs
 
 
 class Counterparts:

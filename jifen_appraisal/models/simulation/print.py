@@ -3,10 +3,10 @@
 from odoo import models
 from odoo.tools import format_amount, format_list, groupby
 
-from .jifen_dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
-from .jifen_item import LEAVE_ITEM, VETO_EFFECTS, exact
-from .jifen_scheme_check import SORTS, plain, sentences
-from .jifen_scoring_rules import POSITIONS
+from ..scheme.check import SORTS, plain, sentences
+from ..scheme.dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
+from ..scheme.item import LEAVE_ITEM, VETO_EFFECTS, exact
+from ..scheme.rules import POSITIONS
 
 
 class JifenScheme(models.Model):

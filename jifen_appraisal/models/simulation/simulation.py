@@ -5,11 +5,11 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine import errors, money
-from .jifen_grade_ladder import Override
-from .jifen_item import exact
-from .jifen_period_scoring import ranks_of
-from .jifen_simulation_inputs import Counterparts
+from ...engine import errors, money
+from ..grading.ladder import Override
+from ..scheme.item import exact
+from ..scoring.period import ranks_of
+from .inputs import Counterparts
 
 RESULTS = ("scoring", "published", "closed")
 

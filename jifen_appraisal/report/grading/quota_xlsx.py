@@ -2,7 +2,7 @@ from collections import Counter
 
 from odoo import models
 
-from .jifen_sheet import Column
+from ..common.sheet import Column
 
 
 class JifenQuotaXlsx(models.AbstractModel):

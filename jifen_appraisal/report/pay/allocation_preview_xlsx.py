@@ -1,7 +1,7 @@
 from odoo import models
 
-from ..engine import money
-from .jifen_sheet import Column
+from ...engine import money
+from ..common.sheet import Column
 
 
 class JifenAllocationPreviewXlsx(models.AbstractModel):

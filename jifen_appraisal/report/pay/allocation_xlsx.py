@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_amount
 
-from .jifen_sheet import Column
+from ..common.sheet import Column
 
 
 class JifenAllocationXlsx(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .jifen_sheet import Column
+from ..common.sheet import Column
 
 
 class JifenSimulationXlsx(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.jifen_item import exact
+from ...models.scheme.item import exact
 
 
 class JifenShare(models.TransientModel):

@@ -7,8 +7,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..engine import money
-from ..models.jifen_item import exact
+from ...engine import money
+from ...models.scheme.item import exact
 
 # More rows than anybody reads on a screen; the sheet has them all.
 SHOWN = 200

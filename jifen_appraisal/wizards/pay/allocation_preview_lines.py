@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..models.jifen_pay_rule import POSITIONS, name_by_people
+from ...models.pay.rule import POSITIONS, name_by_people
 
 
 class JifenAllocationPreviewCoefficient(models.TransientModel):

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from odoo import models
 
-from ..engine import spread
-from ..models.jifen_scheme_check import plain
+from ...engine import spread
+from ...models.scheme.check import plain
 
 
 class JifenAllocationPreview(models.TransientModel):

@@ -8,9 +8,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
 
-from ..models.jifen_allocation_what_if import TriedRow, TriedRows, WhatIf
-from ..models.jifen_item import exact
-from ..models.jifen_scheme_check import plain
+from ...models.pay.what_if import TriedRow, TriedRows, WhatIf
+from ...models.scheme.check import plain
+from ...models.scheme.item import exact
 
 # Fields of the scheme's pay rule that a preview may try.
 LIMITS = (

@@ -2,9 +2,9 @@
 
 from odoo import models
 
-from ..engine import money, spread
-from ..models.jifen_scheme_check import plain
-from .jifen_allocation_preview import SHOWN
+from ...engine import money, spread
+from ...models.scheme.check import plain
+from .allocation_preview import SHOWN
 
 # Offices and people of a reason that a screen names; the sheet has them all.
 OFFICES_SHOWN = 30

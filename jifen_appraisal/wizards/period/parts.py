@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.jifen_period_parts import KINDS
+from ...models.period.parts import KINDS
 
 
 class JifenPeriodParts(models.TransientModel):

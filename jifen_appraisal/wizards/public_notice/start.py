@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.jifen_public_notice_making import STATES
+from ...models.public_notice.making import STATES
 
 # What the scheme's rule of days does not say: as many days as bodies usually take.
 _USUAL_DAYS = 5

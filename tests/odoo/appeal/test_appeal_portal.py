@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import PDF, QUIET, AttackCase, shown
+from ..portal_common import PDF, QUIET, AttackCase, shown
 from .test_correction import AppealCase
 
 

@@ -4,7 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import TownCase
+from ..common import TownCase
 
 
 class AppealCase(TownCase):

@@ -3,9 +3,9 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .consequence_common import ConsequenceCase
+from ..consequence.consequence_common import ConsequenceCase
+from ..regulation.test_regulation_r3 import CommunityCase
 from .test_correction import AppealCase
-from .test_regulation_r3 import CommunityCase
 
 
 @tagged("post_install", "-at_install")

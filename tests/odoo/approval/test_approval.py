@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import GROUP, TownCase
+from ..common import GROUP, TownCase
 
 TWO_STEPS, ONE_STEP = "award.commendation", "award.press"
 

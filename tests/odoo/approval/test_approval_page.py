@@ -6,7 +6,7 @@ from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .portal_common import QUIET, picture
+from ..portal_common import QUIET, picture
 from .test_approval import TWO_STEPS
 from .test_inbox import InboxCase
 

@@ -9,7 +9,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import GROUP
+from ..common import GROUP
 from .test_approval import ONE_STEP
 from .test_route import RouteCase
 

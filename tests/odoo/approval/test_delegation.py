@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import GROUP
+from ..common import GROUP
 from .test_approval import ONE_STEP, TWO_STEPS, ApprovalCase
 
 

@@ -4,8 +4,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import GROUP, TownCase
-from .grading_common import GradingCase
+from ..common import GROUP, TownCase
+from ..grading.grading_common import GradingCase
 
 
 class RouteCase(TownCase):

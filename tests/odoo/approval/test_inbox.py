@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .common import GROUP
+from ..common import GROUP
 from .test_approval import ONE_STEP, TWO_STEPS, ApprovalCase
 
 

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from .portal_common import AttackCase, picture
+from ..portal_common import AttackCase, picture
 
 SCENE = (("scene.png", picture()),)
 

@@ -7,9 +7,9 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import TownCase
+from ..common import TownCase
+from ..portal_common import shown
 from .others_common import ReportCase
-from .portal_common import shown
 
 
 class DeadlineMixin:

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..portal_common import QUIET, shown
 from .others_common import ReportCase
-from .portal_common import QUIET, shown
 
 
 @tagged("post_install", "-at_install")
@@ -108,7 +108,7 @@ class TestHearing(ReportCase):
         stuck = self.reported(about=self.li)
         stuck._trusted().write({"hearing_until": self.day - timedelta(days=1)})
         self.patch(type(stuck), "_approval_route", self._no_route_for(stuck))
-        with self.assertLogs("odoo.addons.jifen_appraisal.models.jifen_claim_hearing", "WARNING"):
+        with self.assertLogs("odoo.addons.jifen_appraisal.models.claim.hearing", "WARNING"):
             self.run_cron("_cron_hearings")
         self.assertEqual(stuck.state, "hearing", "one that cannot go on does not keep the others")
         self.assertRecordValues(report, [{"state": "submitted", "hearing_answer": "silent", "heard_by_id": False}])

@@ -8,7 +8,7 @@ from lxml import html
 from odoo import Command
 from odoo.tests import tagged
 
-from .portal_common import PDF, PortalCase, picture, shown, words
+from ..portal_common import PDF, PortalCase, picture, shown, words
 
 
 @tagged("post_install", "-at_install")

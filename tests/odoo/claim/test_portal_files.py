@@ -6,9 +6,10 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.jifen_appraisal.controllers import claim_form, uploads
+from odoo.addons.jifen_appraisal.controllers.claim import claim_form
+from odoo.addons.jifen_appraisal.controllers.common import uploads
 
-from .portal_common import PDF, QUIET, AttackCase, archive, picture, shown
+from ..portal_common import PDF, QUIET, AttackCase, archive, picture, shown
 
 
 @tagged("post_install", "-at_install")

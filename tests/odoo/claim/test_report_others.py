@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..portal_common import PDF, QUIET, shown, words
 from .others_common import ReportCase
-from .portal_common import PDF, QUIET, shown, words
 
 
 @tagged("post_install", "-at_install")

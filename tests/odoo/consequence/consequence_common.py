@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 
-from .common import TownCase
+from ..common import TownCase
 
 GRADES = {"excellent": 90, "competent": 80, "basic": 60, "incompetent": 0}
 

@@ -4,8 +4,8 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..regulation.regulation_common import RegulationCase
 from .consequence_common import ConsequenceCase
-from .regulation_common import RegulationCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..portal_common import PortalCase
 from .consequence_common import ConsequenceCase
-from .portal_common import PortalCase
 
 
 @tagged("post_install", "-at_install")

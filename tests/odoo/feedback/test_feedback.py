@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import TownCase
-from .portal_common import AttackCase, words
+from ..common import TownCase
+from ..portal_common import AttackCase, words
 
 
 class ToldTown(TownCase):

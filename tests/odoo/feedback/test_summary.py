@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import AttackCase, PortalCase, words
-from .rating_common import RatedTown, RatedTownCase
+from ..portal_common import AttackCase, PortalCase, words
+from ..rating.rating_common import RatedTown, RatedTownCase
 from .test_feedback import ToldTown
 
 RULES = "odoo.addons.base.models.ir_rule"

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import AttackCase, words
+from ..portal_common import AttackCase, words
 from .test_feedback import ToldTown
 
 RULES = "odoo.addons.base.models.ir_rule"

@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 
-from .common import TownCase
+from ..common import TownCase
 
 GRADES = [
     # code, lowest score (None: whatever is below), standing, quota

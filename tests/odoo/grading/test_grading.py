@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.jifen_appraisal.models.jifen_grade_ladder import Ladder
+from odoo.addons.jifen_appraisal.models.grading.ladder import Ladder
 
 from .grading_common import ANNUAL, YEAR, GradingCase
 

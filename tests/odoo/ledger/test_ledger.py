@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import TownCase
+from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")

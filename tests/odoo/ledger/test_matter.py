@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import TownCase
+from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import TownCase
+from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")

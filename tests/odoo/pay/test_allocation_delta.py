@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .payroll_common import PayrollCase
+from ..payroll.payroll_common import PayrollCase
 
 
 @tagged("post_install", "-at_install")

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import TownCase
+from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,8 +3,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import TownCase
-from .payroll_common import PayrollCase
+from ..common import TownCase
+from ..payroll.payroll_common import PayrollCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import Command
 from odoo.tests import tagged
 
-from .portal_common import PortalCase
+from ..portal_common import PortalCase
 
 
 @tagged("post_install", "-at_install")

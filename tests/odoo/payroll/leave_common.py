@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from .consequence_common import ConsequenceCase
+from ..consequence.consequence_common import ConsequenceCase
 
 HR = "hr_holidays.group_hr_holidays_user"
 

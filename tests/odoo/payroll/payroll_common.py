@@ -3,7 +3,7 @@
 from odoo import Command, fields
 from odoo.tests import Form
 
-from .common import TownCase
+from ..common import TownCase
 
 
 class PayrollCase(TownCase):

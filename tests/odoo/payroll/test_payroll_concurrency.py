@@ -14,7 +14,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
-from .common import committed_town
+from ..common import committed_town
 from .payroll_common import PayrollCase
 
 

@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..appeal.test_correction import AppealCase
+from ..regulation.test_regulation_r3 import MONTH, CommunityCase
 from .leave_common import HR, Leave, LeaveCase
-from .test_correction import AppealCase
-from .test_regulation_r3 import MONTH, CommunityCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,8 +3,8 @@
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ..portal_common import QUIET
 from .leave_common import LeaveCase
-from .portal_common import QUIET
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .structure_common import StructureCase
+from ..period.structure_common import StructureCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from odoo import fields
 from odoo.exceptions import ValidationError
 
-from .common import TownCase
+from ..common import TownCase
 
 
 class StructureCase(TownCase):

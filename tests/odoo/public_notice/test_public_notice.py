@@ -9,9 +9,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import TownCase
-from .portal_common import QUIET, PortalCase
-from .test_regulation_r4 import BureauCase
+from ..common import TownCase
+from ..portal_common import QUIET, PortalCase
+from ..regulation.test_regulation_r4 import BureauCase
 
 # A Monday; the week after has no public holiday in the company's calendar.
 MONDAY = "2026-11-02 04:00:00"

@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from .common import TownCase
+from ..common import TownCase
 
 ASPECTS = {"de": 0.2, "neng": 0.3, "qin": 0.2, "ji": 0.2, "lian": 0.1}
 TIERS = {"excellent": 100, "competent": 80, "basic": 60, "incompetent": 0, "abstain": 0}

@@ -6,7 +6,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import GROUP
+from ..common import GROUP
 from .rating_common import RatedTownCase
 
 

@@ -5,7 +5,7 @@ import json
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import PortalCase
+from ..portal_common import PortalCase
 from .rating_common import RatedTown
 
 _LOGGERS = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.sql_db")

@@ -3,8 +3,8 @@
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from .kinds_common import KindsCase
-from .portal_common import PortalCase
+from ..portal_common import PortalCase
+from ..scoring.kinds_common import KindsCase
 
 
 class ExplainCase(KindsCase):

@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import words
-from .test_regulation_r4 import YEAR, BureauCase
+from ..portal_common import words
+from ..regulation.test_regulation_r4 import YEAR, BureauCase
 
 RULES = "odoo.addons.base.models.ir_rule"
 SHEETS = ("result_form_xlsx", "brief_form_xlsx", "subject_form_xlsx")

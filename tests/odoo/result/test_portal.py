@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from .portal_common import PortalCase, shown, words
+from ..portal_common import PortalCase, shown, words
 
 
 @tagged("post_install", "-at_install")

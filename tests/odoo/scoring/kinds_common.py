@@ -2,7 +2,7 @@
 
 from odoo import Command
 
-from .common import TownCase
+from ..common import TownCase
 
 
 class KindsCase(TownCase):

@@ -4,7 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common import TownCase
+from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,9 +5,9 @@ from lxml import html
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import TownCase
-from .kinds_common import KindsCase
-from .portal_common import words
+from ..common import TownCase
+from ..portal_common import words
+from ..scoring.kinds_common import KindsCase
 
 REPORT = "jifen_appraisal.scheme_print"
 

@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .kinds_common import KindsCase
+from ..scoring.kinds_common import KindsCase
 
 TABLES = (
     "jifen_scheme",

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import TownCase
+from ..common import TownCase
 
 PERIOD_FORM = {"jifen_suggest": True}
 

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.hr.models.res_users import HR_WRITABLE_FIELDS
 
-from .portal_common import QUIET, AttackCase, picture
+from ..portal_common import QUIET, AttackCase, picture
 
 
 @tagged("post_install", "-at_install")

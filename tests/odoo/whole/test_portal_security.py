@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .portal_common import QUIET, AttackCase, picture, shown
+from ..portal_common import QUIET, AttackCase, picture, shown
 
 PAGES = (
     "/my/jifen",

@@ -6,7 +6,7 @@ from odoo.service.model import get_public_method
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import TownCase
+from ..common import TownCase
 
 # For each model: the verbs (read, write, create, unlink) that the access rights give to a role.
 CONFIGURATION = {

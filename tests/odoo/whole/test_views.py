@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, RedirectWarning
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import datetime, safe_eval, time
 
-from .common import TownCase
+from ..common import TownCase
 
 MODULE = "jifen_appraisal."
 # The menus with an action that a role finds; what everybody internal finds comes first.

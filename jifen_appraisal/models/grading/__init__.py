@@ -1,0 +1,15 @@
+from . import (
+    nomination,
+    decision,
+    scorecard,
+    quota,
+    annual,
+    ladder,
+    load,
+    period,
+    draft,
+    deciding,
+    calibration_people,
+    calibration,
+    nomination_approval,
+)

@@ -1,0 +1,18 @@
+from . import (
+    rule,
+    portion,
+    allocation,
+    approval,
+    methods,
+    subpools,
+    pool,
+    shares,
+    what_if,
+    form,
+    budget,
+    allocation_budget,
+    line,
+    delta,
+    delta_amounts,
+    line_portal,
+)

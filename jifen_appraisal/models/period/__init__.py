@@ -1,0 +1,1 @@
+from . import period, people, opening, movement, parts, progress, form, scorecard, stay
