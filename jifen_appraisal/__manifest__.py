@@ -1,7 +1,7 @@
 {
     "name": "Jifen Appraisal",
     "summary": "Points-based appraisal: claims, approval, ledger, scores and performance pay",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "development_status": "Beta",
     "category": "Human Resources/Appraisals",
     "author": "Jifen Appraisal contributors",

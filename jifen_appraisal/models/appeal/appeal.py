@@ -17,10 +17,18 @@ class JifenAppeal(models.Model):
 
     _name = "jifen.appeal"
     _description = "Appeal"
-    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.approval.mixin", "jifen.evidence.mixin", "jifen.guard"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "jifen.approval.mixin",
+        "jifen.evidence.mixin",
+        "jifen.follows.login",
+        "jifen.guard",
+    ]
     _order = "id desc"
     _rec_name = "number"
     _mail_post_access = "read"
+    _login_person = "scorecard_id.employee_id"
 
     _guarded_fields = frozenset(
         {

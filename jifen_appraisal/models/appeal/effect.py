@@ -24,8 +24,9 @@ class JifenCorrectionEffect(models.Model):
 
     _name = "jifen.correction.effect"
     _description = "Effect of a Correction"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.follows.login", "jifen.guard"]
     _order = "correction_id, period_id desc, score_changed desc, name, id"
+    _login_person = "scorecard_id.employee_id"
 
     correction_id = fields.Many2one("jifen.correction", required=True, index=True, readonly=True, ondelete="cascade")
     appeal_id = fields.Many2one(related="correction_id.appeal_id", store=True, index=True)

@@ -7,7 +7,7 @@ class JifenClaim(models.Model):
 
     _name = "jifen.claim"
     _description = "Points Claim"
-    _inherit = ["mail.thread", "jifen.approval.mixin", "jifen.evidence.mixin", "jifen.guard"]
+    _inherit = ["mail.thread", "jifen.approval.mixin", "jifen.evidence.mixin", "jifen.follows.login", "jifen.guard"]
     _order = "create_date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True

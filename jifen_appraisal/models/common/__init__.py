@@ -1,1 +1,1 @@
-from . import guard, paired_name, bulk, notice, evidence, ir_attachment, ir_http, res_company
+from . import guard, paired_name, bulk, notice, evidence, login, ir_attachment, ir_http, res_company

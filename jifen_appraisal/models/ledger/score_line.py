@@ -25,6 +25,7 @@ class JifenScoreLine(models.Model):
 
     _name = "jifen.score.line"
     _description = "Points Ledger Line"
+    _inherit = ["jifen.follows.login"]
     _order = "date desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "item_id.name"]
@@ -110,6 +111,25 @@ class JifenScoreLine(models.Model):
     def _insert(self, vals_list):
         """Write lines that were checked, numbered and chained; see ``ledger/posting``."""
         return super().create(vals_list)
+
+    @api.model
+    @api.private
+    def _follow_logins(self, employees):
+        """Tell in the table itself: who may see a line is not part of what it says, it is not in its hash."""
+        self.flush_model(["employee_id", "user_id"])
+        employees.flush_recordset(["user_id"])
+        self.env.cr.execute(
+            """
+            UPDATE jifen_score_line line
+               SET user_id = employee.user_id
+              FROM hr_employee employee
+             WHERE employee.id = line.employee_id
+               AND employee.id = ANY(%s)
+               AND line.user_id IS DISTINCT FROM employee.user_id
+            """,
+            [employees.ids],
+        )
+        self.invalidate_model(["user_id"])
 
     def write(self, vals):
         raise UserError(self.env._("The ledger is append-only. Reverse the line and enter the right one."))

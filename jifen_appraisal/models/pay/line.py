@@ -7,7 +7,7 @@ class JifenAllocationLine(models.Model):
 
     _name = "jifen.allocation.line"
     _description = "Performance Pay Allocation Line"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.follows.login", "jifen.guard"]
     _order = "allocation_id desc, id"
     _rec_name = "employee_name"
     _check_company_auto = True

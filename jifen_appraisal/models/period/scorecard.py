@@ -12,7 +12,7 @@ class JifenScorecard(models.Model):
 
     _name = "jifen.scorecard"
     _description = "Scorecard"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.follows.login", "jifen.guard"]
     _order = "date_from desc, period_id desc, name, id"
     _check_company_auto = True
 
