@@ -1,1 +1,1 @@
-from . import claim_form, portal_claims, portal_reports, portal_evidence
+from . import claim_form, portal_claims, portal_reports

@@ -3,13 +3,12 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ...models.claim.portal import MAX_FILES
+from ...models.claim.portal import FORM_FIELDS, MAX_FILES
 from ..common.uploads import ACCEPT, MAX_MEGABYTES, read_uploads
 
 MAX_DESCRIPTION = 4000
 MAX_MATTER = 200
 _MAX_ID = 2**31 - 1
-_TEXTS = ("item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter")
 
 
 class ClaimForm:
@@ -22,7 +21,7 @@ class ClaimForm:
 
     def __init__(self, env, texts):
         self.env = env
-        self.texts = {name: str(texts.get(name) or "") for name in _TEXTS}
+        self.texts = {name: str(texts.get(name) or "") for name in FORM_FIELDS}
         self.errors = {}
         self.uploads = []
         self.stash_ids = []
@@ -46,7 +45,7 @@ class ClaimForm:
     def received(cls, env, http_request):
         """Return the form as a browser sent it."""
         posted = http_request.form
-        form = cls(env, {name: posted.get(name, "") for name in _TEXTS})
+        form = cls(env, {name: posted.get(name, "") for name in FORM_FIELDS})
         form.stash_ids = _ids(posted.getlist("stash_id"))
         form.remove_ids = _ids(posted.getlist("remove_id"))
         form.uploads, errors = read_uploads(env, http_request.files.getlist("files"))

@@ -1,1 +1,1 @@
-from . import uploads, portal_base
+from . import uploads, portal_base, portal_evidence

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
+from ..common.registry import models_with
+
 
 class JifenApproval(models.Model):
     """One decision asked of one person or group: open while their step runs, then evidence.
@@ -149,9 +151,7 @@ class JifenApproval(models.Model):
     def _domain_not_concerning(self, user):
         """Return the domain of approvals of documents that ``user`` is not known to be concerned by."""
         domain = Domain.TRUE
-        for model in sorted(self.env.registry.descendants(["jifen.approval.mixin"], "_inherit")):
-            if self.env[model]._abstract:
-                continue
+        for model in models_with(self.env, "jifen.approval.mixin"):
             # Whose document it is decides, whatever the user may read of it.
             documents_sudo = self.env[model].sudo()
             concerned = documents_sudo._domain_concerned(user)

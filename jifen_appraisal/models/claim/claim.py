@@ -1,6 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+# What the claimant says, in the order of the form; fixed once submitted.
+CLAIMANT_FIELDS = (
+    "employee_id",
+    "item_id",
+    "level_id",
+    "quantity",
+    "points_claimed",
+    "date",
+    "description",
+    "matter",
+)
+
 
 class JifenClaim(models.Model):
     """An employee's claim for points, with evidence; its way ends in one ledger line."""
@@ -44,10 +56,7 @@ class JifenClaim(models.Model):
             "reminded_on",
         }
     )
-    # What the claimant says; fixed once submitted.
-    _claimant_fields = frozenset(
-        {"employee_id", "item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"}
-    )
+    _claimant_fields = frozenset(CLAIMANT_FIELDS)
 
     number = fields.Char(readonly=True, copy=False)
     employee_id = fields.Many2one(

@@ -11,11 +11,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..scheme.item import OPEN_KINDS, exact
+from .claim import CLAIMANT_FIELDS
 
 MAX_FILES = 9
 MAX_DRAFTS = 50
 # What a form may say; whose claim it is, its state and its points are never among it.
-FORM_FIELDS = frozenset({"item_id", "level_id", "quantity", "points_claimed", "date", "description", "matter"})
+FORM_FIELDS = tuple(name for name in CLAIMANT_FIELDS if name != "employee_id")
 # Files of a form that could not be saved wait this long for the next attempt.
 _STASH_HOURS = 24
 
@@ -38,6 +39,13 @@ class JifenClaim(models.Model):
         found = self.search((self._portal_domain() | self._portal_about_me_domain()) & Domain("id", "=", claim_id))
         # Own by record rule and domain; its page shows names the claimant cannot read themselves.
         return found.sudo() or self._portal_reports(claim_id)
+
+    @api.model
+    @api.private
+    def _portal_shows(self, file_sudo):
+        # What was just uploaded belongs to no claim yet.
+        own = not file_sudo.res_id and file_sudo.create_uid == self.env.user
+        return own or super()._portal_shows(file_sudo)
 
     @api.model
     def _portal_counts(self):
@@ -109,7 +117,7 @@ class JifenClaim(models.Model):
         claim_sudo.unlink()
 
     def _check_form(self, values, employee=None):
-        foreign = values.keys() - FORM_FIELDS
+        foreign = values.keys() - set(FORM_FIELDS)
         if foreign:
             raise AccessError(self.env._("This form has fields that are not yours to fill in."))
         if "item_id" in values and values["item_id"] not in self._portal_items(employee).ids:

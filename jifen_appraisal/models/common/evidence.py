@@ -1,4 +1,4 @@
-"""Evidence files as a form shows them."""
+"""Documents with evidence: their files in a form, and who is shown them in the portal."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,11 @@ class Upload(NamedTuple):
 
 
 class JifenEvidenceMixin(models.AbstractModel):
-    """Lets a form add files to a draft and take them away; see ``attachment_ids`` of the documents."""
+    """A document whose files are evidence: they stay as they are once it is no longer a draft.
+
+    Forms add files to a draft and take them away; see ``attachment_ids`` of the documents. The portal shows them
+    to whoever ``_portal_find`` gives the document.
+    """
 
     _name = "jifen.evidence.mixin"
     _description = "Document with Evidence Files"
@@ -47,6 +51,18 @@ class JifenEvidenceMixin(models.AbstractModel):
             # Checked to be the user's own uploads for such a document, and this one theirs to write.
             added.sudo().write({"res_model": self._name, "res_id": document.id})
             removed.sudo(False).unlink()
+
+    @api.model
+    @api.private
+    def _portal_shows(self, file_sudo):
+        """Tell whether a file is evidence of a document of the current user's own."""
+        documents = self._portal_find(file_sudo.res_id)
+        return bool(documents) and file_sudo in self.env["ir.attachment"]._jifen_evidence_of(documents)
+
+    @api.model
+    def _portal_find(self, document_id):
+        """Return the document with this id, elevated, if the current user may see its evidence in the portal."""
+        raise NotImplementedError
 
     def _check_own_uploads(self, files):
         self.check_access("write")

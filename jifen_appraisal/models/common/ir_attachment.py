@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .registry import models_with
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
@@ -17,7 +19,7 @@ class IrAttachment(models.Model):
 
     @api.model
     def _jifen_evidence_of(self, documents):
-        """Return the files handed in with claims or findings, elevated; not those of internal notes.
+        """Return the files handed in with documents, elevated; not those of internal notes.
 
         Whether the caller may read the documents is for the caller to check.
         """
@@ -41,9 +43,9 @@ class IrAttachment(models.Model):
         return files_sudo - notes_sudo.attachment_ids
 
     def _check_jifen_evidence(self):
-        """Keep the evidence of submitted claims and entered findings as it was decided upon."""
+        """Keep the evidence of documents that are no longer a draft as it was decided upon."""
         # Which documents are decided is checked whatever the user may read of them.
-        for model in ("jifen.claim", "jifen.inspection", "jifen.appeal"):
+        for model in models_with(self.env, "jifen.evidence.mixin"):
             # Which documents are decided holds for everybody.
             evidence = self.sudo().filtered(lambda file, model=model: file.res_model == model and not file.res_field)
             fixed = (

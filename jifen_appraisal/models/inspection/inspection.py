@@ -202,3 +202,13 @@ class JifenInspection(models.Model):
                         ground=finding.ground,
                     ),
                 )
+
+    # === PORTAL === #
+
+    @api.model
+    def _portal_find(self, document_id):
+        lines = self.env["jifen.score.line"].search(
+            [("user_id", "=", self.env.uid), ("inspection_id", "=", document_id)], limit=1
+        )
+        # The finding led to a ledger line about the user: its evidence is for them to see.
+        return lines.sudo().inspection_id

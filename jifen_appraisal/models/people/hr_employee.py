@@ -2,6 +2,8 @@ from odoo import api, models
 
 from odoo.addons.hr.models.hr_employee import _ALLOW_READ_HR_EMPLOYEE
 
+from ..common.registry import models_with
+
 _PICK_VIEWS = frozenset(f"jifen_appraisal.hr_employee_view_{kind}_pick" for kind in ("list", "kanban", "search"))
 
 
@@ -28,7 +30,6 @@ class HrEmployee(models.Model):
 
     def _jifen_follow_login(self):
         """Let a person's present login, and no former one, see what is theirs."""
-        for name in self.env.registry.descendants(["jifen.follows.login"], "_inherit"):
-            if not self.env[name]._abstract:
-                # Logins are no secret to whoever ties them.
-                self.env[name]._follow_logins(self.sudo())
+        for model in models_with(self.env, "jifen.follows.login"):
+            # Logins are no secret to whoever ties them.
+            self.env[model]._follow_logins(self.sudo())

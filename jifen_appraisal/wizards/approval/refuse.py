@@ -1,8 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-# What can be refused from its own form or list, with a reason.
-REFUSABLE = ("jifen.approval", "jifen.claim", "jifen.allocation", "jifen.appeal", "jifen.period")
+from ...models.common.registry import models_with
 
 
 class JifenRefuse(models.TransientModel):
@@ -21,7 +20,7 @@ class JifenRefuse(models.TransientModel):
     def _chosen(self):
         """Return the records the wizard was opened on; whether the user may refuse them is checked by them."""
         model = self.env.context.get("active_model")
-        if model not in REFUSABLE:
+        if model not in ("jifen.approval", *models_with(self.env, "jifen.approval.mixin")):
             raise UserError(self.env._("Choose what to refuse first."))
         ids = self.env.context.get("active_ids") or [self.env.context.get("active_id")]
         return self.env[model].browse(id_ for id_ in ids if id_)

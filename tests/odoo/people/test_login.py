@@ -5,6 +5,8 @@ import runpy
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
+from odoo.addons.jifen_appraisal.models.common.registry import models_with
+
 from ..appeal.test_correction import AppealCase
 
 MIGRATION = "jifen_appraisal/migrations/19.0.1.1.0/post-follow_logins.py"
@@ -33,8 +35,7 @@ class TestLogin(AppealCase):
         return super()._period(*args, **values)
 
     def _following(self):
-        following = self.env.registry.descendants(["jifen.follows.login"], "_inherit")
-        return {name for name in following if not self.env[name]._abstract}
+        return set(models_with(self.env, "jifen.follows.login"))
 
     def _own(self):
         """Make something of Chen's in every model that follows a login; return it as ``{model: records}``."""

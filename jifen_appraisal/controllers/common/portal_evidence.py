@@ -5,8 +5,9 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from ..common.portal_base import JifenPortal
-from ..common.uploads import SHOWN_INLINE
+from ...models.common.registry import models_with
+from .portal_base import JifenPortal
+from .uploads import SHOWN_INLINE
 
 
 class JifenEvidencePortal(JifenPortal):
@@ -31,20 +32,6 @@ class JifenEvidencePortal(JifenPortal):
         file_sudo = request.env["ir.attachment"].sudo().browse(attachment_id).exists()
         if not file_sudo or file_sudo.res_field or file_sudo.type != "binary":
             return None
-        if file_sudo.res_model == "jifen.claim":
-            documents = request.env["jifen.claim"]._portal_find(file_sudo.res_id)
-            if not file_sudo.res_id and file_sudo.create_uid == request.env.user:
-                return file_sudo
-        elif file_sudo.res_model == "jifen.appeal":
-            documents = request.env["jifen.appeal"]._portal_find(file_sudo.res_id)
-        elif file_sudo.res_model == "jifen.inspection":
-            lines = request.env["jifen.score.line"].search(
-                [("user_id", "=", request.env.uid), ("inspection_id", "=", file_sudo.res_id)], limit=1
-            )
-            # The finding led to a ledger line about the user: its evidence is for them to see.
-            documents = lines.sudo().inspection_id
-        else:
+        if file_sudo.res_model not in models_with(request.env, "jifen.evidence.mixin"):
             return None
-        if documents and file_sudo in request.env["ir.attachment"]._jifen_evidence_of(documents):
-            return file_sudo
-        return None
+        return file_sudo if request.env[file_sudo.res_model]._portal_shows(file_sudo) else None
