@@ -56,7 +56,6 @@ class JifenApproval(models.Model):
     res_id = fields.Many2oneReference(
         string="Document", model_field="res_model", required=True, readonly=True, index=True
     )
-    claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="cascade")
     step_id = fields.Many2one("jifen.approval.step", readonly=True, ondelete="set null")
     step_name = fields.Char(string="Name of the Step", readonly=True, required=True)
     document = fields.Selection(

@@ -19,10 +19,6 @@ class JifenApproval(models.Model):
 
     standard = fields.Text(related="item_id.description", string="Standard")
     value_kind = fields.Selection(related="item_id.value_kind", string="Kind of Points")
-    level_id = fields.Many2one(related="claim_id.level_id", string="Level")
-    quantity_text = fields.Char(compute="_compute_quantity_text", string="How Often")
-    description = fields.Text(related="claim_id.description")
-    matter = fields.Char(related="claim_id.matter")
     points_text = fields.Char(compute="_compute_points_text", string="Points with Sign")
     step_text = fields.Char(compute="_compute_step_text", string="Step of the Way")
     evidence_ids = fields.Many2many("ir.attachment", compute="_compute_evidence_ids")
@@ -52,12 +48,6 @@ class JifenApproval(models.Model):
         for approval in self:
             # Documents that are not about an item have no points.
             approval.points_text = signed(approval.points) if approval.item_id or approval.points else ""
-
-    @api.depends("claim_id.quantity", "item_id.unit_name")
-    def _compute_quantity_text(self):
-        for approval in self:
-            # Part of what the reader is asked to decide on.
-            approval.quantity_text = approval.sudo().claim_id._quantity_text()
 
     @api.depends("step_name", "sequence", "step_count")
     def _compute_step_text(self):

@@ -1,6 +1,6 @@
 """The routes that a scheme has when nobody has drawn one: what always has to be decided by somebody."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from .document import COMMITTEE_GROUP
 from .mixin import OFFICER_GROUP
@@ -15,6 +15,8 @@ _DEFAULTS = {
 
 class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
+
+    step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
 
     def action_activate(self):
         """Activate the scheme; the routes that nobody has drawn are added."""

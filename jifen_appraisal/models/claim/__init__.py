@@ -1,1 +1,14 @@
-from . import claim, approval, share, portal, form, others, others_portal, hearing, deadline
+from . import (
+    claim,
+    card,
+    score_line,
+    scorecard,
+    approval,
+    share,
+    portal,
+    form,
+    others,
+    others_portal,
+    hearing,
+    deadline,
+)

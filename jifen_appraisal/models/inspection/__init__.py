@@ -1,1 +1,1 @@
-from . import inspection, form
+from . import inspection, score_line, form

@@ -1,1 +1,1 @@
-from . import item, chain, score_line, posting, form
+from . import item, chain, score_line, scorecard, posting, form

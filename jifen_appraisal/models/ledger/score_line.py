@@ -61,8 +61,6 @@ class JifenScoreLine(models.Model):
         readonly=True,
         default="manual",
     )
-    claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="restrict")
-    inspection_id = fields.Many2one("jifen.inspection", readonly=True, index="btree_not_null", ondelete="restrict")
     approved_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     reversal_of_id = fields.Many2one("jifen.score.line", readonly=True, ondelete="restrict")
     reversal_ids = fields.One2many("jifen.score.line", "reversal_of_id", string="Reversed By")

@@ -34,10 +34,7 @@ class JifenScheme(models.Model):
     item_ids = fields.One2many("jifen.item", "scheme_id", string="Items", copy=False)
     tier_ids = fields.One2many("jifen.vote.tier", "scheme_id", string="Tiers", copy=True)
     grade_ids = fields.One2many("jifen.grade", "scheme_id", string="Grades", copy=True)
-    step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
-    period_ids = fields.One2many("jifen.period", "scheme_id", string="Periods")
-    period_count = fields.Integer(compute="_compute_counts")
-    item_count = fields.Integer(compute="_compute_counts")
+    item_count = fields.Integer(compute="_compute_item_count")
 
     has_floor = fields.Boolean(string="Total Has a Floor", default=True)
     floor = fields.Float(digits=(16, 4), string="Lowest Total")
@@ -59,7 +56,7 @@ class JifenScheme(models.Model):
     pay_per_head = fields.Monetary(string="Amount per Head")
 
     frozen = fields.Boolean(
-        compute="_compute_counts",
+        compute="_compute_frozen",
         help="A period has been opened on this scheme: what counts can no longer be changed.",
     )
 
@@ -68,16 +65,15 @@ class JifenScheme(models.Model):
         "This company already has a scheme with this code and revision.",
     )
 
-    @api.depends("period_ids.state", "item_ids")
-    def _compute_counts(self):
-        periods = self._origin._read_by_scheme("jifen.period", [])
-        opened = self._origin._read_by_scheme("jifen.period", [("state", "!=", "draft")])
+    @api.depends("item_ids")
+    def _compute_item_count(self):
         items = self._origin._read_by_scheme("jifen.item", [("value_kind", "!=", "group")])
         for scheme in self:
-            origin = scheme._origin
-            scheme.period_count = periods.get(origin.id, 0)
-            scheme.item_count = items.get(origin.id, 0)
-            scheme.frozen = bool(opened.get(origin.id))
+            scheme.item_count = items.get(scheme._origin.id, 0)
+
+    def _compute_frozen(self):
+        """Nothing is fixed by itself: periods are."""
+        self.frozen = False
 
     def _read_by_scheme(self, model, domain):
         # Counts decide about freezing: they must not depend on what the user may see.
@@ -108,17 +104,6 @@ class JifenScheme(models.Model):
             if scheme.currency_id.compare_amounts(scheme.pay_per_head, 0) < 0:
                 raise ValidationError(self.env._("The amount per head cannot be negative."))
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        used = self.filtered("period_count")
-        if used:
-            raise UserError(
-                self.env._(
-                    "%(name)s has periods and cannot be deleted. Retire it instead.",
-                    name=used[0].display_name,
-                )
-            )
-
     def write(self, vals):
         if _FROZEN_FIELDS.intersection(vals):
             self._check_not_frozen()
@@ -134,11 +119,6 @@ class JifenScheme(models.Model):
 
     def action_retire(self):
         self.check_access("write")
-        busy = self.period_ids.filtered(lambda period: period.state in ("open", "scoring", "published"))
-        if busy:
-            raise UserError(
-                self.env._("%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name)
-            )
         self._update_state(("draft", "active"), "retired")
 
     def action_new_revision(self):
