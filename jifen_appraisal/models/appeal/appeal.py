@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..period.period import OFFICER
+from ..common.roles import OFFICER
 
 OUTCOMES = [("upheld", "Upheld"), ("partly", "Upheld in part"), ("rejected", "Rejected")]
 ABOUT = [("line", "An entry in the ledger"), ("score", "The score"), ("grade", "The grade")]

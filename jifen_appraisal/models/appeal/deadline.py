@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..common.notice import Notice
-from ..period.period import OFFICER
+from ..common.roles import OFFICER
 from .appeal import UNDECIDED
 
 # So many days before the last one the first reminder goes out.

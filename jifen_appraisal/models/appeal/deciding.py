@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..scheme.item import signed
+from ..common.text import signed
 
 # So much of a text a card shows.
 _SHOWN = 500

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 # What is compared: the columns of a scorecard that say its result.
 _RESULT = (

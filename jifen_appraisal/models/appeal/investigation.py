@@ -3,8 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..grading.nomination import COMMITTEE
-from ..period.period import OFFICER
+from ..common.roles import COMMITTEE, OFFICER
 from .appeal import OUTCOMES
 
 _PROPOSAL = ("outcome", "answer", "finding")

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from odoo import models
 
 from ..common.notice import Notice
-from ..period.period import OFFICER
-from ..scheme.item import signed
+from ..common.roles import OFFICER
+from ..common.text import signed
 
 
 class JifenAppeal(models.Model):

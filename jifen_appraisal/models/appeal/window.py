@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.roles import OFFICER
 from .appeal import UNDECIDED
 
 _PUBLISHED = ("published", "closed")
@@ -70,7 +71,7 @@ class JifenAppeal(models.Model):
             card = appeal_sudo.scorecard_id
             appeal.is_appellant = bool(card) and (card._concerns(self.env.user) or self.env.uid == 1)
             if card and not card.user_id and not appeal.is_appellant:
-                appeal.is_appellant = self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer")
+                appeal.is_appellant = self.env.user.has_group(OFFICER)
             first = appeal.instance == "1"
             appeal.appeal_until = card._appeal_until(appeal_sudo.line_id) if card and first else False
             appeal.second_until = appeal_sudo._second_until()

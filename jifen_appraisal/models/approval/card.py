@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..scheme.item import signed
+from ..common.text import signed
 
 
 class JifenApproval(models.Model):

@@ -9,8 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date, split_every
 
 from ..common.notice import Notice
+from ..common.roles import OFFICER
 from .mail_message import ACTIVITY_TYPE
-from .mixin import OFFICER_GROUP
 
 # So many rows are carried on between two commits of the scheduled job.
 BATCH = 500
@@ -143,7 +143,7 @@ class ResCompany(models.Model):
                 ("deadline", "<", self._jifen_today()),
                 ("step_id.escalate", "!=", "none"),
                 # Above the appraisal office there is nobody.
-                ("group_id", "!=", self.env["ir.model.data"]._xmlid_to_res_id(OFFICER_GROUP)),
+                ("group_id", "!=", self.env["ir.model.data"]._xmlid_to_res_id(OFFICER)),
             ],
             order="id",
         )

@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..common.notice import Notice
-from .mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 
 
 class StandIn(NamedTuple):
@@ -121,7 +121,7 @@ class JifenDelegation(models.Model):
                 raise ValidationError(self.env._("Nobody is away for more than a year: change the route instead."))
 
     def _may_appoint_for_others(self):
-        return self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER_GROUP)
+        return self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER)
 
     def _check_appointed_by(self):
         """People appoint their own stand-in, the office for anybody; nobody appoints themselves."""

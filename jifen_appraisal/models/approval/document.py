@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
-COMMITTEE_GROUP = "jifen_appraisal.jifen_appraisal_group_committee"
+from ..common.roles import COMMITTEE
 
 
 class JifenApprovalDocument(models.AbstractModel):
@@ -109,7 +109,7 @@ class JifenApprovalDocument(models.AbstractModel):
 
     def _fallback_group(self, step):
         """Return who decides where nobody above has a login: pay and results are not for the office to approve."""
-        return COMMITTEE_GROUP
+        return COMMITTEE
 
     def _row_of_office(self, step, known):
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(self._fallback_group(step))

@@ -5,8 +5,6 @@ from odoo.fields import Domain
 # Above so many documents at once a person gets one digest instead of a card or message each.
 DIGEST_ABOVE = 30
 
-OFFICER_GROUP = "jifen_appraisal.jifen_appraisal_group_officer"
-
 
 class JifenApprovalMixin(models.AbstractModel):
     """A document that goes through the approval steps of its scheme.

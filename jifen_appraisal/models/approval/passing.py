@@ -3,7 +3,7 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError
 
-from .mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 from .step import CHAINS
 
 
@@ -14,7 +14,7 @@ class JifenApproval(models.Model):
 
     def action_pass_on(self):
         """Find the approvers of pending steps anew, as when somebody is away or has changed office."""
-        if not (self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER_GROUP)):
+        if not (self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER)):
             raise AccessError(self.env._("Only the appraisal office passes approvals on."))
         self.check_access("read")
         self._pass_on(self.env._("%(user)s had the approver found anew.", user=self.env.user.name))

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.hr.models.res_users import HR_WRITABLE_FIELDS
 
-MANAGER_GROUP = "jifen_appraisal.jifen_appraisal_group_manager"
+from ..common.roles import MANAGER
 
 
 class ResUsers(models.Model):
@@ -41,7 +41,7 @@ class ResUsers(models.Model):
 
     def _jifen_approvers(self):
         """Return those of these users, or of all for none, who hold the approver's role, elevated."""
-        group = self.env.ref(MANAGER_GROUP, raise_if_not_found=False)
+        group = self.env.ref(MANAGER, raise_if_not_found=False)
         if not group:
             return self.browse()
         domain = Domain("all_group_ids", "in", group.ids) & Domain("share", "=", False)
@@ -64,7 +64,7 @@ class ResUsers(models.Model):
         """Give the role to internal users who are asked to decide: without it they could not read about what."""
         missing = self and self - self._jifen_approvers()
         if missing:
-            group = self.env.ref(MANAGER_GROUP)
+            group = self.env.ref(MANAGER)
             # The scheme's route has named them; the role lets them see what is put to them, nothing else.
             missing.sudo().write({"group_ids": [Command.link(group.id)]})
 

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from .mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 
 
 class JifenApprovalMixin(models.AbstractModel):
@@ -95,7 +95,7 @@ class JifenApprovalMixin(models.AbstractModel):
 
     def _row_of_office(self, step, known):
         """Return the row of a step for which there is nobody else: the appraisal office decides."""
-        return self._row(step, known, group_id=self.env["ir.model.data"]._xmlid_to_res_id(OFFICER_GROUP))
+        return self._row(step, known, group_id=self.env["ir.model.data"]._xmlid_to_res_id(OFFICER))
 
     def _row(self, step, known, user_id=False, group_id=False):
         return {

@@ -2,14 +2,13 @@
 
 from odoo import api, fields, models
 
-from .document import COMMITTEE_GROUP
-from .mixin import OFFICER_GROUP
+from ..common.roles import COMMITTEE, OFFICER
 
 # document: (approver, group of users)
 _DEFAULTS = {
-    "proposal": (("deputy", None), ("group", COMMITTEE_GROUP)),
-    "appeal": (("group", OFFICER_GROUP),),
-    "allocation": (("group", COMMITTEE_GROUP),),
+    "proposal": (("deputy", None), ("group", COMMITTEE)),
+    "appeal": (("group", OFFICER),),
+    "allocation": (("group", COMMITTEE),),
 }
 
 
@@ -75,6 +74,6 @@ class JifenScheme(models.Model):
         env = self.with_context(lang=lang).env
         return {
             "deputy": env._("Deputy leader in charge"),
-            COMMITTEE_GROUP: env._("Committee"),
-            OFFICER_GROUP: env._("Appraisal office"),
+            COMMITTEE: env._("Committee"),
+            OFFICER: env._("Appraisal office"),
         }[who]

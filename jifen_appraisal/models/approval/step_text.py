@@ -3,8 +3,7 @@
 from odoo import Command, api, fields, models
 from odoo.tools import format_list
 
-from ..scheme.check import plain
-from ..scheme.item import exact
+from ..common.text import exact, plain
 
 # So many names stand in a sentence; of more, the number.
 NAMES = 5

@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 
 from ..approval.mixin import DIGEST_ABOVE
 from ..common.notice import Notice
-from ..scheme.item import OPEN_KINDS, exact, signed
+from ..common.text import exact, signed
+from ..scheme.item import OPEN_KINDS
 
 
 class JifenClaim(models.Model):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.roles import OFFICER
+
 # What the claimant says, in the order of the form; fixed once submitted.
 CLAIMANT_FIELDS = (
     "employee_id",
@@ -219,7 +221,7 @@ class JifenClaim(models.Model):
             raise UserError(self.env._("Your login is not tied to an employee, so it cannot claim points."))
         if self.env.uid == 1 or employee.sudo().user_id == self.env.user:  # a login is no personnel data
             return
-        if not self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer"):
+        if not self.env.user.has_group(OFFICER):
             raise AccessError(self.env._("Employees claim points for themselves only."))
 
     def _check_own(self):

@@ -7,8 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..approval.mixin import OFFICER_GROUP
 from ..common.notice import Notice
+from ..common.roles import OFFICER
 
 # So many days before the last day of a period everybody is told; those with drafts on the eve and the day itself.
 _DAYS_BEFORE = 3
@@ -74,7 +74,7 @@ class JifenClaim(models.Model):
             # Reports are written by the system: whoever handed it in counts.
             return False
         user = self.env.user
-        return user.id == SUPERUSER_ID or (user != self.user_id and user.has_group(OFFICER_GROUP))
+        return user.id == SUPERUSER_ID or (user != self.user_id and user.has_group(OFFICER))
 
     def _late_text(self):
         return self.env._("late, last day was %(date)s", date=format_date(self.env, self.due_date))

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..scheme.item import signed
+from ..common.text import signed
 
 # Font Awesome classes of the events of a claim's way.
 _LOOKS = {

@@ -8,8 +8,9 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ..approval.mixin import OFFICER_GROUP
-from ..scheme.item import OPEN_KINDS, exact, signed
+from ..common.roles import OFFICER
+from ..common.text import exact, signed
+from ..scheme.item import OPEN_KINDS
 from .portal import timeline_event
 
 _logger = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class JifenClaim(models.Model):
         self.check_access("read")
         report_sudo = self.sudo()  # who may is checked right here
         if self.env.user in (report_sudo._subject_user(), report_sudo.reporter_id) or not (
-            self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER_GROUP)
+            self.env.uid == SUPERUSER_ID or self.env.user.has_group(OFFICER)
         ):
             raise AccessError(self.env._("The appraisal office writes down what the person concerned said."))
         report_sudo._hear(answer, text)

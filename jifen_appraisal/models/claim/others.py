@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..approval.mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 
 
 class JifenClaim(models.Model):
@@ -51,7 +51,7 @@ class JifenClaim(models.Model):
             return True
         if not claim_sudo.reporter_protected:
             return True
-        return user != claim_sudo._subject_user() and (user.id == SUPERUSER_ID or user.has_group(OFFICER_GROUP))
+        return user != claim_sudo._subject_user() and (user.id == SUPERUSER_ID or user.has_group(OFFICER))
 
     def _subject_user(self):
         return self.user_id or self.employee_id.user_id
@@ -76,7 +76,7 @@ class JifenClaim(models.Model):
         report_sudo = self.sudo()
         if self.env.uid == SUPERUSER_ID or user == report_sudo.reporter_id:
             return
-        if user != report_sudo._subject_user() and user.has_group(OFFICER_GROUP):
+        if user != report_sudo._subject_user() and user.has_group(OFFICER):
             return
         raise AccessError(self.env._("Only whoever handed in this report and the appraisal office may do that."))
 

@@ -12,7 +12,7 @@ from odoo.fields import Domain
 
 from ..common.evidence import Upload
 from ..common.notice import Notice
-from ..scheme.item import signed
+from ..common.text import signed
 
 # Undecided reports of one person: enough for a month, too few to bury a colleague in them.
 MAX_REPORTS = 30

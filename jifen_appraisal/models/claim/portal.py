@@ -10,7 +10,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..scheme.item import OPEN_KINDS, exact
+from ..common.text import exact
+from ..scheme.item import OPEN_KINDS
 from .claim import CLAIMANT_FIELDS
 
 MAX_FILES = 9

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..scheme.item import exact, signed
+from ..common.text import exact, signed
 
 
 class JifenClaimShare(models.Model):

@@ -5,13 +5,13 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_date
 
-from ..approval.mixin import DIGEST_ABOVE, OFFICER_GROUP
+from ..approval.mixin import DIGEST_ABOVE
 from ..approval.notify import GROUP_CAP
 from ..approval.step import _climb
 from ..common.notice import Notice
+from ..common.roles import COMMITTEE, OFFICER
 
 ACTIVITY_TYPE = "jifen_appraisal.jifen_activity_type_consequence"
-COMMITTEE_GROUP = "jifen_appraisal.jifen_appraisal_group_committee"
 
 
 class JifenPeriod(models.Model):
@@ -25,10 +25,10 @@ class JifenPeriod(models.Model):
 
         :param cards: jifen.scorecard records, elevated
         """
-        office = self.env.ref(OFFICER_GROUP)
+        office = self.env.ref(OFFICER)
         nobody = self.env["res.users"]
         if actor in ("office", "committee"):
-            group = office if actor == "office" else self.env.ref(COMMITTEE_GROUP)
+            group = office if actor == "office" else self.env.ref(COMMITTEE)
             return {card.id: (nobody, group) for card in cards}
         acting, known = {}, {}
         for card in cards:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..approval.mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 from .rule import ACTORS
 
 
@@ -144,7 +144,7 @@ class JifenConsequence(models.Model):
             raise UserError(self.env._("What is completed cannot be handed on or put off."))
         if "responsible_user_id" in vals and not self._is_trusted():
             # A person takes the place of the group; without a person, the office acts.
-            group = False if vals["responsible_user_id"] else self.env.ref(OFFICER_GROUP).id
+            group = False if vals["responsible_user_id"] else self.env.ref(OFFICER).id
             super(JifenConsequence, self._trusted()).write({"responsible_group_id": group})
         result = super().write(vals)
         if changed:
@@ -161,7 +161,7 @@ class JifenConsequence(models.Model):
     def _cannot_complete_reasons(self):
         """Return ``{id: reason}`` of those the current user cannot complete now."""
         user = self.env.user
-        office = self.env.uid == 1 or user.has_group(OFFICER_GROUP)
+        office = self.env.uid == 1 or user.has_group(OFFICER)
         reasons = {}
         for consequence in self:
             # Who acts is decided on the stored record, whatever the user may read of groups.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from odoo import fields, models
 
 from ...engine import annual, leave, ranking, thirds
-from ..scheme.item import exact
+from ..common.text import exact
 
 PUBLISHED = ["published", "closed"]
 

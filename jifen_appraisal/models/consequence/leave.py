@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...engine import leave
-from ..scheme.item import exact
+from ..common.text import exact
 from .finding import PUBLISHED
 from .leave_posting import turning
 from .text import _figure

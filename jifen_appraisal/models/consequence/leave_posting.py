@@ -5,7 +5,8 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..scheme.item import LEAVE_ITEM, exact
+from ..common.text import exact
+from ..scheme.item import LEAVE_ITEM
 
 # An object cannot be sent over RPC, a string or a boolean could be.
 _TURNING = object()

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ..approval.mixin import OFFICER_GROUP
+from ..common.roles import OFFICER
 
 
 class ResUsers(models.Model):
@@ -18,7 +18,5 @@ class ResUsers(models.Model):
             .search([("state", "=", "open"), ("responsible_user_id", "in", gone.ids)])
         )
         if waiting:
-            waiting._trusted().write(
-                {"responsible_user_id": False, "responsible_group_id": self.env.ref(OFFICER_GROUP).id}
-            )
+            waiting._trusted().write({"responsible_user_id": False, "responsible_group_id": self.env.ref(OFFICER).id})
         return result

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.notice import Notice
-from ..period.period import OFFICER
+from ..common.roles import OFFICER
 from .scorecard import link
 
 MAX_REMARK = 2000

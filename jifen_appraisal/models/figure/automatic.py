@@ -12,7 +12,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 
 class JifenAutomatic(models.Model):

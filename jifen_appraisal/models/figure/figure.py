@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
-from ..period.period import OFFICER
-from ..scheme.item import exact
+from ..common.roles import OFFICER
+from ..common.text import exact
 
 # With 4 decimals still exact as the database and Odoo keep it.
 MOST = 10**11

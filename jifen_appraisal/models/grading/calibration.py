@@ -6,9 +6,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..period.scorecard import READERS
+from ..common.roles import COMMITTEE, READERS
 from .calibration_people import PAGE
-from .nomination import COMMITTEE, UNDECIDED
+from .nomination import UNDECIDED
 
 _STATES = ("scoring", "published", "closed")
 

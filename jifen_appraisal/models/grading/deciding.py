@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.roles import COMMITTEE
 from .draft import Draft
-from .nomination import COMMITTEE
 
 
 class JifenPeriod(models.Model):

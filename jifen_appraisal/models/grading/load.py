@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from odoo import models
 
+from ..common.text import exact
 from ..scheme.dimension import is_about, is_used_in
-from ..scheme.item import exact
 from ..scheme.rules import POSITIONS
 from .ladder import Category, GradeRule, Ladder, Override, Subject
 

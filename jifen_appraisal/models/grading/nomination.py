@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
 UNDECIDED = ("proposed", "agreed")
 
 

@@ -7,10 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..common.notice import Notice
-from ..period.period import OFFICER
-from ..scheme.check import plain
-from ..scheme.item import exact
-from .nomination import COMMITTEE
+from ..common.roles import COMMITTEE, OFFICER
+from ..common.text import exact, plain
 
 
 class JifenNomination(models.Model):

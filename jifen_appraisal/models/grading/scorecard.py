@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..period.period import OFFICER
+from ..common.roles import OFFICER
 
 
 class JifenScorecard(models.Model):

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..scheme.item import OPEN_KINDS, exact
+from ..common.roles import INSPECTOR
+from ..common.text import exact
+from ..scheme.item import OPEN_KINDS
 
 
 class JifenInspection(models.Model):
@@ -142,7 +144,7 @@ class JifenInspection(models.Model):
         return True
 
     def _check_inspector(self):
-        if not (self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_inspector")):
+        if not (self.env.uid == 1 or self.env.user.has_group(INSPECTOR)):
             raise AccessError(self.env._("Only inspectors enter findings."))
 
     def _check_complete(self):

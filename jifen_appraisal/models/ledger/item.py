@@ -3,7 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..scheme.item import OPEN_KINDS, exact, signed
+from ..common.text import exact, signed
+from ..scheme.item import OPEN_KINDS
 
 # More points than this at once are a slip of the pen.
 MOST_POINTS = 1_000_000

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine import chain
-from ..scheme.item import exact
+from ..common.roles import OFFICER
+from ..common.text import exact
 
 # What enters the hash of a line, in the order in which it is read back.
 HASHED = (
@@ -217,7 +218,7 @@ class JifenScoreLine(models.Model):
 
     def action_reverse(self, reason):
         """Reverse lines as an officer; see :meth:`_reverse`."""
-        if not (self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_officer")):
+        if not (self.env.uid == 1 or self.env.user.has_group(OFFICER)):
             raise AccessError(self.env._("Only the appraisal office reverses ledger lines."))
         self._reverse(reason)
         return True

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..common.notice import Notice
+from ..common.roles import COMMITTEE
 
 
 class JifenAllocation(models.Model):
@@ -34,7 +35,7 @@ class JifenAllocation(models.Model):
         return result
 
     def _may_approve(self):
-        return self.env.uid == 1 or self.env.user.has_group("jifen_appraisal.jifen_appraisal_group_committee")
+        return self.env.uid == 1 or self.env.user.has_group(COMMITTEE)
 
     # === WHAT IT SAYS OF ITSELF === #
 

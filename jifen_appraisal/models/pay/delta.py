@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 
 class JifenScheme(models.Model):

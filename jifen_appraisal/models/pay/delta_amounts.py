@@ -11,7 +11,7 @@ from odoo.tools import format_amount
 from ...engine import delta, money
 from ...engine.errors import EngineError
 from ...engine.numbers import half_up, quotient
-from ..scheme.item import exact
+from ..common.text import exact
 from .subpools import Place
 
 # Methods whose amounts hang on the person alone, whatever the others have.

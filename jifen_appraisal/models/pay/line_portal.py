@@ -8,7 +8,7 @@ from odoo.tools import format_amount
 
 from ...engine import money
 from ...engine.numbers import half_up
-from ..scheme.item import exact
+from ..common.text import exact
 
 _RELEASED = ("approved", "reserved", "paid", "released", "reversed", "settled")
 

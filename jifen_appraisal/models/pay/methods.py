@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from ...engine import allocation, caps, fixed, ladder, money, ranking
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import half_up, quotient
-from ..scheme.item import exact
+from ..common.text import exact
 
 _ONE = Decimal(1)
 

@@ -9,7 +9,7 @@ from odoo.tools import format_list
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import quotient
 from ..common.bulk import insert_rows
-from ..scheme.item import exact
+from ..common.text import exact
 
 # So many names are told; the rest is a number.
 _NAMES = 8

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 # Methods that one part of a pool can have; the ladder of teams takes a pool of its own.
 PORTION_METHODS = ("proportional", "per_point", "per_grade", "top")

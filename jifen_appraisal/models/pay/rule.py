@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main leader")]
 

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 from ...engine import allocation, errors, money
 from ...engine.numbers import half_up, quotient
-from ..scheme.item import exact
+from ..common.text import exact
 
 _RESULTS = ("scoring", "published", "closed")
 _NONE = Decimal(0)

@@ -11,7 +11,7 @@ from ...engine import money, subpools
 from ...engine.errors import EngineError
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import half_up
-from ..scheme.item import exact
+from ..common.text import exact
 from .methods import Outcome
 from .portion import Rule
 

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+from ..common.roles import OFFICER
+
 _OFFICE_FIELDS = frozenset({"jifen_is_unit", "jifen_deputy_id"})
 
 

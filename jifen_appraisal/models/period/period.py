@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+from ..common.roles import OFFICER
 
 
 class JifenPeriod(models.Model):

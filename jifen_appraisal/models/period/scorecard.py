@@ -3,9 +3,6 @@ from odoo.exceptions import UserError
 
 from ..common.paired_name import paired_domain
 
-# Who reads the results of others.
-READERS = tuple(f"jifen_appraisal.jifen_appraisal_group_{role}" for role in ("officer", "committee", "auditor"))
-
 
 class JifenScorecard(models.Model):
     """The result of one subject in one period, with the subject as it was at the time."""

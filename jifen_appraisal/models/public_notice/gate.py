@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
-COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
+from ..common.roles import COMMITTEE
+
 _NAMES = 5
 
 

@@ -10,13 +10,10 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..common.notice import Notice
-from ..period.period import OFFICER
+from ..common.roles import OFFICER, READERS
 
 # Who reads why a notice was withdrawn: the reason may speak of a person.
-_READERS = (
-    "jifen_appraisal.jifen_appraisal_group_officer,jifen_appraisal.jifen_appraisal_group_committee,"
-    "jifen_appraisal.jifen_appraisal_group_auditor"
-)
+_READERS = ",".join(READERS)
 # What stands on a notice stays as it was published; only where objections go may be brought up to date.
 _FROZEN = [
     "period_id",

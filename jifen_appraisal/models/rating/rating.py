@@ -7,7 +7,7 @@ from functools import cache
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..scheme.item import exact
+from ..common.text import exact
 
 # While these states last, ratings can be given and corrected.
 RATING_STATES = ("open", "scoring")

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, groupby
 
-from ..scheme.item import exact
+from ..common.text import exact
 from .rating import RATING_STATES
 
 # Leaders are listed first.

@@ -6,8 +6,7 @@ from odoo import fields, models
 from odoo.tools import format_list
 
 from ...engine import total
-from ..scheme.check import sentences
-from ..scheme.item import exact
+from ..common.text import exact, sentences
 
 # What raters and voters say is told once the period is scored, to nobody before.
 TOLD = ("scoring", "published", "closed")

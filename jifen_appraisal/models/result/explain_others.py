@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo import models
 
-from ..scheme.item import exact
+from ..common.text import exact
 from ..scoring.dimension_scores import Child, DimensionScore, Inputs, dimension_score, rank_points
 from .explain import TOLD, figure, signed_change
 

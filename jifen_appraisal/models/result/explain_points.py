@@ -6,7 +6,8 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ...engine import points
-from ..scheme.item import LEAVE_ITEM, exact
+from ..common.text import exact
+from ..scheme.item import LEAVE_ITEM
 from ..scoring.dimension_scores import DimensionScore, points_result
 from .explain import figure
 

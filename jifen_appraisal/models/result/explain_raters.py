@@ -7,8 +7,8 @@ from odoo import models
 
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import quotient
+from ..common.text import exact
 from ..scheme.dimension_text import percent
-from ..scheme.item import exact
 from ..scoring.dimension_scores import DimensionScore, Inputs, dimension_score, rating_result, vote_result
 from .explain import TOLD, figure
 

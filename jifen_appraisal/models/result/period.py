@@ -11,8 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.notice import Notice
-from ..scheme.check import plain
-from ..scheme.item import exact
+from ..common.text import exact, plain
 
 
 class JifenPeriod(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...engine import total
-from ..scheme.item import exact
+from ..common.text import exact
 from .explain import all_lines
 
 # Scores are for their owner as soon as they are computed, ranks and grades only once published.

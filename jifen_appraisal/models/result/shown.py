@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..period.scorecard import READERS
+from ..common.roles import READERS
 
 _READERS = ",".join(READERS)
 _PUBLISHED = ("published", "closed")

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
-from ..period.scorecard import READERS
+from ..common.roles import READERS
 from .explain import all_lines, all_parts
 
 

@@ -11,8 +11,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ...engine import errors, order
+from ..common.text import exact, plain
 from .dimension import is_about, is_used_in
-from .item import exact
 from .rules import POSITIONS
 
 
@@ -225,13 +225,3 @@ def _needed_by(position, dimension):
             return {"team"} - {position}
         return {"staff": {"deputy", "head"}, "deputy": {"head"}, "team": {"deputy", "head"}}.get(position, set())
     return set()
-
-
-def sentences(env, texts):
-    """Return sentences in one line, as the language writes them: Chinese without spaces between."""
-    return ("" if (env.lang or "").startswith("zh") else " ").join(filter(None, texts))
-
-
-def plain(value):
-    """Return a figure as people write it: without needless zeros, with a true minus sign."""
-    return f"{value.normalize():f}".replace("-", "−")

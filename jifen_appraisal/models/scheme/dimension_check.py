@@ -3,8 +3,7 @@
 from odoo import models
 from odoo.tools import format_list
 
-from .check import plain
-from .item import exact
+from ..common.text import exact, plain
 
 _LEADING = ("all", "person", "leader")
 

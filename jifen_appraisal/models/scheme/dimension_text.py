@@ -6,8 +6,7 @@ from odoo import models
 from odoo.tools import format_list
 
 from ...engine.numbers import quotient
-from .check import plain, sentences
-from .item import exact
+from ..common.text import exact, plain, sentences
 
 
 class JifenScheme(models.Model):

@@ -1,9 +1,8 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..common.paired_name import paired_domain
+from ..common.text import exact, signed
 
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")
@@ -257,14 +256,3 @@ class JifenItemLevel(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
         self.item_id.scheme_id._check_not_frozen()
-
-
-def exact(value):
-    """Return the exact Decimal, with 4 decimals at most, of a figure as Odoo or a cursor reads it."""
-    return Decimal(str(round(value, 4)))
-
-
-def signed(value):
-    """Return a figure as a text with its sign, without needless decimals."""
-    number = f"{exact(value).normalize():f}"
-    return f"+{number}" if value > 0 else number.replace("-", "−")

@@ -9,8 +9,9 @@ from ...engine import grading, points
 from ...engine.rating import RatingGroup
 from ...engine.total import Veto
 from ...engine.vote import Tier, VoteGroup
+from ..common.text import exact
 from .dimension import is_about, is_used_in
-from .item import VETO_EFFECTS, exact
+from .item import VETO_EFFECTS
 
 POSITIONS = ("staff", "deputy", "head", "team")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ...engine import points
-from ..scheme.item import exact
+from ..common.text import exact
 from .dimension_scores import Child, Inputs
 
 

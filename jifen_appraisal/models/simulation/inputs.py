@@ -9,7 +9,7 @@ from odoo import models
 from ...engine import points
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import half_up, quotient
-from ..scheme.item import exact
+from ..common.text import exact
 from ..scoring.dimension_scores import Inputs
 
 

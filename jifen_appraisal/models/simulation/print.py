@@ -3,9 +3,10 @@
 from odoo import models
 from odoo.tools import format_amount, format_list, groupby
 
-from ..scheme.check import SORTS, plain, sentences
+from ..common.text import exact, plain, sentences
+from ..scheme.check import SORTS
 from ..scheme.dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
-from ..scheme.item import LEAVE_ITEM, VETO_EFFECTS, exact
+from ..scheme.item import LEAVE_ITEM, VETO_EFFECTS
 from ..scheme.rules import POSITIONS
 
 

@@ -6,8 +6,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...engine import errors, money
+from ..common.text import exact
 from ..grading.ladder import Override
-from ..scheme.item import exact
 from ..scoring.period import ranks_of
 from .inputs import Counterparts
 

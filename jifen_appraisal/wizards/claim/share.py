@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.scheme.item import exact
+from ...models.common.text import exact
 
 
 class JifenShare(models.TransientModel):

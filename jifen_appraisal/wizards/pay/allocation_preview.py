@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...engine import money
-from ...models.scheme.item import exact
+from ...models.common.text import exact
 
 # More rows than anybody reads on a screen; the sheet has them all.
 SHOWN = 200

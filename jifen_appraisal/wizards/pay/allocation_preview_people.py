@@ -7,7 +7,7 @@ from fractions import Fraction
 from odoo import models
 
 from ...engine import spread
-from ...models.scheme.check import plain
+from ...models.common.text import plain
 
 
 class JifenAllocationPreview(models.TransientModel):

@@ -8,9 +8,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
 
+from ...models.common.roles import OFFICER
+from ...models.common.text import exact, plain
 from ...models.pay.what_if import TriedRow, TriedRows, WhatIf
-from ...models.scheme.check import plain
-from ...models.scheme.item import exact
 
 # Fields of the scheme's pay rule that a preview may try.
 LIMITS = (
@@ -218,7 +218,7 @@ class JifenAllocationPreview(models.TransientModel):
         scheme = self.scheme_id._origin
         if scheme.has_access("write") and self.env["jifen.pay.coefficient"].has_access("create"):
             return False
-        group = self.env.ref("jifen_appraisal.jifen_appraisal_group_officer")
+        group = self.env.ref(OFFICER)
         return self.env._(
             "These figures differ from those of %(scheme)s. Only the group “%(group)s” may change its pay rule: "
             "ask them to, or take the figures of the scheme.",

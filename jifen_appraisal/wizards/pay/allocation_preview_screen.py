@@ -3,7 +3,7 @@
 from odoo import models
 
 from ...engine import money, spread
-from ...models.scheme.check import plain
+from ...models.common.text import plain
 from .allocation_preview import SHOWN
 
 # Offices and people of a reason that a screen names; the sheet has them all.

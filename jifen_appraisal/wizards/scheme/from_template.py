@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+from ...models.common.roles import OFFICER
 
 
 class JifenSchemeFromTemplate(models.TransientModel):

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ...models.scheme.check import plain
-from ...models.scheme.item import signed
+from ...models.common.text import plain, signed
 
 # More rows than anybody reads on a screen; the sheet has them all.
 SHOWN = 200
