@@ -60,6 +60,7 @@
         "views/ledger/score_line_views.xml",
         "views/period/scorecard_views.xml",
         "views/claim/claim_views.xml",
+        "views/claim/approval_views.xml",
         "views/inspection/inspection_views.xml",
         "views/grading/nomination_views.xml",
         "views/figure/figure_views.xml",

@@ -5,6 +5,7 @@ from . import (
     applying,
     after,
     appeal,
+    approval_step,
     window,
     investigation,
     deciding,

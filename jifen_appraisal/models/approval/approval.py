@@ -23,7 +23,6 @@ class JifenApproval(models.Model):
         {
             "res_model",
             "res_id",
-            "claim_id",
             "step_id",
             "step_name",
             "document",
@@ -63,7 +62,7 @@ class JifenApproval(models.Model):
         string="Kind of Document",
         readonly=True,
         required=True,
-        default="claim",
+        default=lambda self: self.env["jifen.approval.step"].default_get(["document"])["document"],
     )
     need = fields.Selection(
         lambda self: self.env["jifen.approval.step"]._fields["need"].selection,

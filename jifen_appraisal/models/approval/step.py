@@ -15,17 +15,8 @@ class JifenApprovalStep(models.Model):
     scheme_id = fields.Many2one("jifen.scheme", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
     name = fields.Char(required=True, translate=True)
-    document = fields.Selection(
-        [
-            ("claim", "Claims"),
-            ("proposal", "Grade proposals"),
-            ("result", "Results of a period"),
-            ("appeal", "Appeals"),
-            ("allocation", "Performance pay"),
-        ],
-        required=True,
-        default="claim",
-    )
+    # Each area adds the documents of its own.
+    document = fields.Selection([], required=True)
     sequence = fields.Integer(default=10)
     approver = fields.Selection(
         [

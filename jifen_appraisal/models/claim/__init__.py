@@ -1,8 +1,10 @@
 from . import (
     claim,
     card,
+    approval_step,
     score_line,
     scorecard,
+    period,
     approval,
     share,
     portal,

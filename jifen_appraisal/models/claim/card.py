@@ -6,6 +6,10 @@ from odoo import api, fields, models
 class JifenApproval(models.Model):
     _inherit = "jifen.approval"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"claim_id"}
+
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="cascade")
     level_id = fields.Many2one(related="claim_id.level_id", string="Level")
     quantity_text = fields.Char(compute="_compute_quantity_text", string="How Often")

@@ -1,5 +1,6 @@
 from . import (
     nomination,
+    approval_step,
     decision,
     scorecard,
     quota,

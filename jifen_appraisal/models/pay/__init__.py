@@ -2,6 +2,7 @@ from . import (
     rule,
     portion,
     allocation,
+    approval_step,
     approval,
     methods,
     subpools,

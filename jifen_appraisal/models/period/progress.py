@@ -1,6 +1,7 @@
 """What is still to be done in a period, and by whom: one screen for the appraisal office."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class JifenPeriod(models.Model):
@@ -69,11 +70,15 @@ class JifenPeriod(models.Model):
                 "jifen_appraisal.jifen_period_progress", {"period": period, "rows": period.progress}
             )
 
+    def _domain_of_approvals(self):
+        """Return the domain of the approvals that the period waits for: each area adds those of its documents."""
+        return Domain.FALSE
+
     def _pending_by_approver(self):
         """Return ``[{approver, step, count, oldest (date), days}]``, longest waiting first."""
         self.ensure_one()
         rows = self.env["jifen.approval"]._read_group(
-            [("claim_id.period_id", "in", self.ids), ("state", "=", "pending")],
+            self._domain_of_approvals() & Domain("state", "=", "pending"),
             ["user_id", "group_id", "step_id"],
             ["__count", "create_date:min"],
         )
