@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from ..common.bulk import insert_rows
+from ..common.bulk_rows import insert_rows
 from ..common.notice import Notice
 from .mail_message import ACTIVITY_TYPE
 from .mixin import DIGEST_ABOVE

@@ -9,7 +9,7 @@ from odoo.tools.mail import generate_tracking_message_id
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .bulk import insert_rows
+from .bulk_rows import insert_rows
 
 # Up to so many messages are sent one by one, as Odoo does, with its e-mail layout and pushed to devices.
 ONE_BY_ONE = 30

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...engine import money
-from ..common.bulk import insert_rows
+from ..common.bulk_rows import insert_rows
 
 # What the amounts follow from: once it changes they are computed anew, once it is submitted it is fixed.
 _POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method"})

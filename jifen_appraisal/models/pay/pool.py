@@ -8,7 +8,7 @@ from odoo.tools import format_list
 
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import quotient
-from ..common.bulk import insert_rows
+from ..common.bulk_rows import insert_rows
 from ..common.text import exact
 
 # So many names are told; the rest is a number.

@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..common.bulk import update_rows
+from ..common.bulk_rows import update_rows
 
 # How many are named on the screen, and in the message that stays on record.
 _SHOWN = 8

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...engine.presence import main_stay
-from ..common.bulk import insert_rows, update_rows
+from ..common.bulk_rows import insert_rows, update_rows
 
 
 class JifenPeriod(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.paired_name import paired_domain
+from ..common.two_part_name import two_part_name_domain
 
 
 class JifenScorecard(models.Model):
@@ -122,7 +122,7 @@ class JifenScorecard(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        paired = paired_domain(operator, value, "name", "period_id.name")
+        paired = two_part_name_domain(operator, value, "name", "period_id.name")
         return super()._search_display_name(operator, value) if paired is None else paired
 
     @api.ondelete(at_uninstall=False)

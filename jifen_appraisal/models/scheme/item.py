@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..common.paired_name import paired_domain
 from ..common.text import exact, signed
+from ..common.two_part_name import two_part_name_domain
 
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")
@@ -167,7 +167,7 @@ class JifenItem(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        paired = paired_domain(operator, value, "parent_id.name", "name")
+        paired = two_part_name_domain(operator, value, "parent_id.name", "name")
         return super()._search_display_name(operator, value) if paired is None else paired
 
     # === CONSTRAINTS === #

@@ -6,7 +6,7 @@ _SEPARATOR = " · "
 _OPERATORS = ("=", "in", "like", "ilike", "=like", "=ilike")
 
 
-def paired_domain(operator, value, first, second):
+def two_part_name_domain(operator, value, first, second):
     """Return the domain for a search by display name, or None when it is not about a name of two parts.
 
     :param first: and ``second``: the fields that the two parts come from
