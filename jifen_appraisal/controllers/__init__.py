@@ -1,13 +1,1 @@
-from . import (
-    approval_page,
-    portal_base,
-    portal_points,
-    portal_claims,
-    portal_reports,
-    portal_evidence,
-    portal_pay,
-    portal_notices,
-    portal_ratings,
-    portal_feedback,
-    portal_appeals,
-)
+from . import common, approval, claim, rating, result, feedback, pay, public_notice, appeal

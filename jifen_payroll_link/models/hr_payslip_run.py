@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.jifen_appraisal.models.bulk import insert_rows
+from odoo.addons.jifen_appraisal.models.common.bulk_rows import insert_rows
 
 
 class HrPayslipRun(models.Model):

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from odoo.addons.jifen_appraisal.models.bulk import insert_rows
+from odoo.addons.jifen_appraisal.models.common.bulk_rows import insert_rows
 
 from .hr_payslip_input import CODE
 from .jifen_allocation_line import PAYABLE

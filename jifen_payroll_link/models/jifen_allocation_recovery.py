@@ -3,7 +3,7 @@
 from odoo import models
 
 from odoo.addons.jifen_appraisal.engine import delta, money
-from odoo.addons.jifen_appraisal.models.jifen_item import exact
+from odoo.addons.jifen_appraisal.models.common.text import exact
 
 
 class JifenAllocationLine(models.Model):

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
+from odoo.addons.jifen_appraisal.models.common.roles import OFFICER
+
 # Allocations that wait for somebody.
 PENDING = ("confirm", "validate1")
 

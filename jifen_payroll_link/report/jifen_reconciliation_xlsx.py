@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from odoo.addons.jifen_appraisal.report.jifen_sheet import Column
+from odoo.addons.jifen_appraisal.report.common.sheet import Column
 
 MONEY = (
     "pool_amount",

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from tests.odoo.test_correction import AppealCase
+from tests.odoo.appeal.test_correction import AppealCase
 
 from .walk import PHONE, WalkCase
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from odoo.tests import tagged
 
-from ..odoo.grading_common import GradingCase
+from ..odoo.grading.grading_common import GradingCase
 from .walk import PHONE, WalkCase
 
 SCREEN = "/odoo/appraisal-grades"

@@ -5,8 +5,8 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
+from ..odoo.approval.test_approval import ONE_STEP, ApprovalCase
 from ..odoo.portal_common import picture
-from ..odoo.test_approval import ONE_STEP, ApprovalCase
 from .walk import PHONE, TOLERATED, WalkCase
 
 

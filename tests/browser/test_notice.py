@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from tests.odoo.test_public_notice import NoticeCase
+from tests.odoo.public_notice.test_public_notice import NoticeCase
 
 from .walk import PHONE, WalkCase
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from odoo.tests import tagged
 
 from ..odoo.common import TownCase
-from ..odoo.rating_common import RatedTown
+from ..odoo.rating.rating_common import RatedTown
 from .walk import PHONE, WalkCase
 
 INPUT = "input.jifen_rating_input"

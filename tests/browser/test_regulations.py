@@ -2,10 +2,9 @@
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from .walk import WalkCase
+from odoo.addons.jifen_appraisal.models.common.roles import COMMITTEE, OFFICER
 
-OFFICER = "jifen_appraisal.jifen_appraisal_group_officer"
-COMMITTEE = "jifen_appraisal.jifen_appraisal_group_committee"
+from .walk import WalkCase
 
 
 @tagged("post_install", "-at_install")

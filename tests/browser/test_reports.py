@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from odoo.tests import tagged
 
-from ..odoo.others_common import ReportCase
+from ..odoo.claim.others_common import ReportCase
 from .test_portal_form import _photo
 from .walk import PHONE, WalkCase
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from odoo.tests import tagged
 
-from tests.odoo.payroll_common import PayrollCase
+from tests.odoo.payroll.payroll_common import PayrollCase
 
 from .walk import PHONE, WalkCase
 

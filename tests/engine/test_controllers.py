@@ -10,7 +10,7 @@ CONTROLLERS = Path(__file__).parents[2] / "jifen_appraisal" / "controllers"
 def methods():
     """Return ``{name: [(file, whether it calls super)]}`` of all methods of controllers."""
     found = defaultdict(list)
-    for path in CONTROLLERS.glob("*.py"):
+    for path in CONTROLLERS.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 for method in node.body:

@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 
-from ..payroll_common import PayrollCase
+from ..payroll.payroll_common import PayrollCase
 from .common import AttackTown
 
 

@@ -1,0 +1,1 @@
+from . import claim_form, portal_claims, portal_reports

@@ -1,0 +1,1 @@
+from . import uploads, portal_base, portal_evidence

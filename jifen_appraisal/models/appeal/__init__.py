@@ -1,0 +1,15 @@
+from . import (
+    posting,
+    correction,
+    effect,
+    applying,
+    after,
+    appeal,
+    approval_step,
+    window,
+    investigation,
+    deciding,
+    telling,
+    deadline,
+    portal,
+)

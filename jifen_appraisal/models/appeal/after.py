@@ -1,0 +1,215 @@
+"""After a correction: consequences drawn anew, notices amended, and whose pay would differ."""
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from ...engine import money
+from ..consequence.making import drop_awards_lost
+
+_PUBLISHED = ("published", "closed")
+
+
+class JifenCorrection(models.Model):
+    _inherit = "jifen.correction"
+
+    # === CONSEQUENCES === #
+
+    def _redo_consequences(self):
+        """Take back what is not completed for those whose results changed, and make it anew."""
+        changed = self.effect_ids.scorecard_id
+        for period in changed.period_id:
+            cards = changed.filtered(lambda card, period=period: card.period_id == period)
+            if period.state in _PUBLISHED:
+                period._remake_consequences(cards)
+            for later in period._later_published(cards):
+                later._remake_consequences(later.scorecard_ids & _same_subjects(later, cards))
+
+    # === PAY === #
+
+    def _pay_differences(self, periods):
+        """Return whose amounts would differ if the same pools were shared out by the corrected results."""
+        allocations = self.env["jifen.allocation"].search(
+            [
+                ("period_id", "in", periods.ids),
+                ("state", "!=", "cancelled"),
+                ("origin_id", "=", False),
+                ("line_ids", "!=", False),
+            ]
+        )
+        found = []
+        for pay in allocations:
+            anew, before = pay._amounts_anew(), pay._paid_so_far()
+            for line in pay.line_ids:
+                # With what earlier corrections have paid or taken back.
+                had = before[line.scorecard_id.id].fen
+                after = anew.get(line.scorecard_id.id, 0) if anew is not None else None
+                if had != after:
+                    found.append(
+                        {
+                            "allocation_id": pay.id,
+                            "line_id": line.id,
+                            "scorecard_id": line.scorecard_id.id,
+                            "name": line.employee_name,
+                            "before": float(money.yuan(had)),
+                            "after": float(money.yuan(after)) if after is not None else False,
+                        }
+                    )
+        return found
+
+
+def _same_subjects(period, cards):
+    return period.scorecard_ids.filtered(
+        lambda card: (
+            (card.employee_id and card.employee_id in cards.employee_id)
+            or (card.team_id and card.team_id in cards.team_id)
+        )
+    )
+
+
+class JifenPeriod(models.Model):
+    _inherit = "jifen.period"
+
+    def _after_correction(self, correction):
+        """Note on a period that a correction has changed its results. Call elevated."""
+        self.ensure_one()
+        count = len(correction.effect_ids.filtered(lambda effect: effect.period_id == self))
+        said = self.env._("Corrected after review %(number)s.", number=correction.number)
+        self._amend_notices(said)
+        self.message_post(
+            body=self.env._(
+                "Corrected after review %(number)s: the results of %(count)s scorecards have changed.",
+                number=correction.number,
+                count=count,
+            )
+        )
+
+    def _later_published(self, cards):
+        """Return later published periods of this kind with these people, whose consequences look back on this one."""
+        if not self.scheme_id.consequence_rule_ids:
+            return self.browse()
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("scheme_id.code", "=", self.scheme_id.code),
+                ("kind", "=", self.kind),
+                ("date_from", ">", self.date_from),
+                ("state", "in", _PUBLISHED),
+                ("employee_ids", "in", cards.employee_id.ids),
+            ],
+            order="date_from, id",
+        )
+
+    def _redraw_later(self):
+        """Bring the consequences of later published periods, which look back on this one, up to its results."""
+        self.ensure_one()
+        # As in making them: who sees which result does not change what follows from it.
+        period = self.sudo()
+        for later in period._later_published(period.scorecard_ids):
+            later._remake_consequences(_same_subjects(later, period.scorecard_ids))
+
+    def _remake_consequences(self, cards):
+        """Bring the consequences of these scorecards up to their results; what is completed stays. Call elevated.
+
+        Who has to act on what still holds keeps it; what no longer holds is taken back, what is new is made.
+        """
+        self.ensure_one()
+        rules = self.scheme_id.consequence_rule_ids._in_force(self)
+        results = self._results_for_consequences()
+        findings = {rule: self._find(rule, results) for rule in rules}
+        drop_awards_lost(findings, {result.id for result in results if result.no_award})
+        opened = self._former_consequences().filtered(
+            lambda consequence: consequence.state == "open" and consequence.scorecard_id in cards
+        )
+        lapsed = opened.browse()
+        for consequence in opened:
+            card = consequence.scorecard_id
+            finding = findings.get(consequence.rule_id, {}).get(card.id)
+            if not finding:
+                lapsed |= consequence
+                continue
+            consequence._trusted().write(
+                {"facts": finding.facts, "half_days": finding.half_days, "grade_id": card.grade_id.id}
+            )
+        lapsed._drop_activities()
+        lapsed._trusted().unlink()
+        self._make_consequences()
+
+
+class JifenAllocation(models.Model):
+    """An allocation says that results it rests on have been corrected since it was computed."""
+
+    _inherit = "jifen.allocation"
+
+    correction_ids = fields.Many2many("jifen.correction", string="Corrections Since", readonly=True, copy=False)
+    corrected = fields.Boolean(compute="_compute_corrected", string="Results Corrected Since")
+    corrected_text = fields.Text(compute="_compute_corrected")
+
+    def _compute_corrected(self):
+        for pay in self:
+            # Whose pay would differ, to who may read the allocation.
+            corrections = pay.sudo().correction_ids.filtered(lambda correction: correction.state == "applied")
+            pay.corrected = bool(corrections)
+            pay.corrected_text = pay._corrected_text(corrections)
+
+    def _corrected_text(self, corrections):
+        """Return, for people, which corrections came after the computing and whose pay would differ by the last."""
+        if not corrections:
+            return ""
+        last = corrections.sorted("applied_at")[-1]
+        rows = [row for row in last.pay or [] if row["allocation_id"] == self.id]
+        shown = [
+            self.env._(
+                "%(name)s %(before)s → %(after)s",
+                name=row["name"],
+                before=self.currency_id.format(row["before"]),
+                after=self.currency_id.format(row["after"]) if row["after"] is not False else "?",
+            )
+            for row in rows[:20]
+        ]
+        return self.env._(
+            "%(numbers)s. By the corrected results the pay of %(count)s people would differ: %(people)s",
+            numbers=", ".join(corrections.mapped("number")),
+            count=len(rows),
+            people="; ".join(shown) + ("…" if len(rows) > len(shown) else ""),
+        )
+
+    def _amounts_anew(self):
+        """Return ``{scorecard id: fen}`` by the results as they are now; None when it cannot be shared out.
+
+        Approved pay changes by the scheme's rule for corrections, pay that is not approved yet is shared out anew.
+        """
+        try:
+            if self.state == "approved":
+                return self._amounts_by_rule().amounts
+            shares = self._shares()
+        except UserError:
+            return None
+        return {share.key: share.fen for share in shares.result.shares}
+
+    def action_submit(self):
+        """Submit; not by results that have been corrected since."""
+        if self.env.uid != 1 and (late := self.filtered("corrected")):
+            raise UserError(
+                self.env._(
+                    "Results that %(allocation)s rests on have been corrected since it was computed: compute it again.",
+                    allocation=late[0].display_name,
+                )
+            )
+        return super().action_submit()
+
+    def _reasons_not_to_approve(self):
+        reasons = super()._reasons_not_to_approve()
+        for pay in self.filtered("corrected"):
+            if self.env.uid != 1 and pay.id not in reasons:
+                reasons[pay.id] = self.env._(
+                    "Results that %(allocation)s rests on have been corrected since it was computed: send it back.",
+                    allocation=pay.display_name,
+                )
+        return reasons
+
+    def action_compute(self):
+        """Share the pool out by the results as they are now: corrections until then are in it."""
+        result = super().action_compute()
+        # Which corrections came since is kept by code.
+        self.sudo()._trusted().write({"correction_ids": [Command.clear()]})
+        return result

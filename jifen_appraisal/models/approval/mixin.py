@@ -1,0 +1,152 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+# Above so many documents at once a person gets one digest instead of a card or message each.
+DIGEST_ABOVE = 30
+
+
+class JifenApprovalMixin(models.AbstractModel):
+    """A document that goes through the approval steps of its scheme.
+
+    A model gives ``_approval_route`` and ``_approval_values`` and is told the outcome by
+    ``_on_approved`` and ``_on_refused``. A step's row is opened only when the step
+    begins, so the manager of that moment decides.
+    """
+
+    _name = "jifen.approval.mixin"
+    _description = "Document with Approval"
+
+    approval_ids = fields.One2many(
+        "jifen.approval",
+        "res_id",
+        string="Approvals",
+        domain=lambda self: [("res_model", "=", self._name)],
+    )
+
+    # === WHAT A DOCUMENT SAYS OF ITSELF === #
+
+    def _approval_route(self):
+        """Return the jifen.approval.step records this document takes, in order."""
+        raise NotImplementedError
+
+    def _approval_values(self):
+        """Return what an approval shows of this document, as values of jifen.approval."""
+        raise NotImplementedError
+
+    def _approval_details(self):
+        """Return ``{id: what a card shows besides the approval's own fields}``, in few queries."""
+        return {document.id: {} for document in self}
+
+    def _approval_scheme(self):
+        """Return the jifen.scheme whose route this document takes."""
+        return self.scheme_id
+
+    def _approval_facts(self):
+        """Return ``(item, points, level)``, by which steps hold or not."""
+        values = self._approval_values()
+        level = self.level_id if "level_id" in self._fields else None
+        return self.env["jifen.item"].browse(values.get("item_id") or ()), values.get("points") or 0.0, level
+
+    def _users_concerned(self):
+        """Return the users who may never decide this document."""
+        raise NotImplementedError
+
+    def _domain_concerned(self, user):
+        """Return which documents of this model ``user`` may never decide, as far as a search can tell."""
+        names = [name for name in ("user_id", "submitted_by_id") if name in self._fields and self._fields[name].store]
+        return Domain.OR([Domain(name, "=", user.id) for name in names])
+
+    def _approval_subject(self):
+        """Return ``(hr.employee, hr.department)`` whose leaders decide."""
+        raise NotImplementedError
+
+    def _approval_author(self):
+        """Return the res.partner in whose name approvers are asked."""
+        raise NotImplementedError
+
+    def _reasons_not_to_approve(self):
+        """Return ``{id: why this document cannot be approved at present}``; absent means it can."""
+        return {}
+
+    def _on_approved(self, user):
+        raise NotImplementedError
+
+    def _on_refused(self, user, reason):
+        raise NotImplementedError
+
+    def _tell_outcome(self, user):
+        """Tell those concerned which of these documents have been decided for good."""
+        raise NotImplementedError
+
+    # === THE WAY THROUGH THE STEPS === #
+
+    def _scheme_steps(self, document):
+        """Return the steps of the scheme for such documents that hold for this one, in order.
+
+        :param document: claim, proposal, result, appeal or allocation
+        """
+        self.ensure_one()
+        item, points, level = self._approval_facts()
+        return self._approval_scheme().step_ids.filtered(
+            lambda step: step.document == document and step._applies_to(item, points, level)
+        )
+
+    def _start_approval(self):
+        """Open the first step of every document. Call elevated, on checked documents."""
+        opened, done = self._open_next_step(restart=True)
+        if done:
+            raise UserError(self.env._("%(document)s has no approval step.", document=done[0].display_name))
+        opened._announce()
+
+    def _approval_granted(self, user, points=None):
+        """Carry documents on after a decision of ``user``, where nobody else of the step is waited for.
+
+        Nobody is told yet.
+        """
+        __, done = self._open_next_step()
+        if done:
+            done._on_approved(user)
+
+    def _approval_refused(self, user, reason):
+        self._on_refused(user, reason)
+
+    def _set_granted_points(self, points):
+        raise UserError(self.env._("The points of this document are not for the approver to set."))
+
+    def _cancel_approvals(self):
+        """Close what is still pending, when the document is withdrawn."""
+        pending = self._pending_approvals()
+        pending._trusted().write({"state": "cancelled", "decided_at": fields.Datetime.now()})
+        pending._close_notifications()
+
+    def _pending_approvals(self):
+        return self.env["jifen.approval"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
+        )
+
+    def _last_round(self):
+        return max(self.approval_ids.mapped("round"), default=0)
+
+    def _current_round(self):
+        """Return the approvals since the document was last submitted, first step first.
+
+        Those cancelled or passed on are left out: somebody else is asked instead.
+        """
+        last = self._last_round()
+        return self.approval_ids.filtered(
+            lambda row: row.round == last and row.state not in ("cancelled", "overdue")
+        ).sorted("id")
+
+    def _steps_ahead(self):
+        """Return the steps the document will still take after the one that is open."""
+        self.ensure_one()
+        return self._approval_route() - self._current_round().step_id
+
+    def _approval_way(self):
+        """Return the steps taken, open and ahead as plain data, all rounds, oldest first."""
+        self.ensure_one()
+        way = [row._way_entry() for row in self.approval_ids.sorted("id")]
+        if any(entry["kind"] == "pending" for entry in way):
+            way += [self._way_ahead(step) for step in self._steps_ahead()]
+        return way

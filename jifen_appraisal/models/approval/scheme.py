@@ -1,0 +1,79 @@
+"""The routes that a scheme has when nobody has drawn one: what always has to be decided by somebody."""
+
+from odoo import api, fields, models
+
+from ..common.roles import COMMITTEE, OFFICER
+
+# document: (approver, group of users)
+_DEFAULTS = {
+    "proposal": (("deputy", None), ("group", COMMITTEE)),
+    "appeal": (("group", OFFICER),),
+    "allocation": (("group", COMMITTEE),),
+}
+
+
+class JifenScheme(models.Model):
+    _inherit = "jifen.scheme"
+
+    step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
+
+    def action_activate(self):
+        """Activate the scheme; the routes that nobody has drawn are added."""
+        result = super().action_activate()
+        self._complete_routes()
+        return result
+
+    @api.private
+    def _complete_routes(self, documents=None):
+        """Add the usual steps for each kind of document that has none.
+
+        Results of a period have none: without a step they need no approval.
+
+        :param documents: kinds of documents, by default those that this scheme can have
+        """
+        for scheme in self:
+            known = set(scheme.step_ids.mapped("document"))
+            for document in documents or scheme._routed_documents():
+                if document in _DEFAULTS and document not in known:
+                    scheme._add_default_steps(document)
+
+    def _routed_documents(self):
+        documents = ["allocation"]
+        if "nomination" in self.grade_ids.mapped("quota_mode"):
+            documents.append("proposal")
+        if self.appeal_days:
+            documents.append("appeal")
+        return documents
+
+    def _add_default_steps(self, document):
+        steps = (
+            self.env["jifen.approval.step"]
+            .with_context(lang="en_US")
+            .create(
+                [
+                    {
+                        "scheme_id": self.id,
+                        "document": document,
+                        "sequence": 10 * number,
+                        "name": self._default_step_name("en_US", group or approver),
+                        "approver": approver,
+                        "group_id": group and self.env["ir.model.data"]._xmlid_to_res_id(group),
+                    }
+                    for number, (approver, group) in enumerate(_DEFAULTS[document], 1)
+                ]
+            )
+        )
+        for code, __ in self.env["res.lang"].get_installed():
+            if code == "en_US":
+                continue
+            for step, (approver, group) in zip(steps, _DEFAULTS[document], strict=True):
+                step.with_context(lang=code).name = self._default_step_name(code, group or approver)
+        return steps
+
+    def _default_step_name(self, lang, who):
+        env = self.with_context(lang=lang).env
+        return {
+            "deputy": env._("Deputy leader in charge"),
+            COMMITTEE: env._("Committee"),
+            OFFICER: env._("Appraisal office"),
+        }[who]

@@ -1,0 +1,16 @@
+from . import (
+    claim,
+    card,
+    approval_step,
+    score_line,
+    scorecard,
+    period,
+    approval,
+    share,
+    portal,
+    form,
+    others,
+    others_portal,
+    hearing,
+    deadline,
+)

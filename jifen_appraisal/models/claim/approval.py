@@ -1,0 +1,253 @@
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..approval.mixin import DIGEST_ABOVE
+from ..common.notice import Notice
+from ..common.text import exact, signed
+from ..scheme.item import OPEN_KINDS
+
+
+class JifenClaim(models.Model):
+    """A claim on its way through the approval steps, and what its end sets off."""
+
+    _inherit = "jifen.claim"
+
+    # === CHECKS BEFORE APPROVAL === #
+
+    def _place(self):
+        """Find the scorecard each claim goes to and fix its points."""
+        self.share_ids._trusted().unlink()
+        tree = self.env["hr.department"]._jifen_tree()
+        cards = self._open_scorecards()
+        for claim in self:
+            card = claim._find_scorecard(cards)
+            item = claim.item_id
+            reason = item._reason_not_for(card, claim.date, tree) or claim._reason_not_claimable()
+            if reason:
+                raise UserError(reason)
+            claimed = exact(claim.points_claimed) if item.value_kind in OPEN_KINDS else None
+            points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
+            claim._check_in_time(card)
+            claim._trusted().write({"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)})
+
+    def _open_scorecards(self):
+        """Return ``{(employee, scheme): scorecards in open periods}`` of the claimants, in one query."""
+        cards = self.env["jifen.scorecard"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("scheme_id", "in", self.scheme_id.ids),
+                ("period_id.state", "=", "open"),
+            ]
+        )
+        return cards.grouped(lambda card: (card.employee_id, card.scheme_id))
+
+    def _find_scorecard(self, cards):
+        for card in self._candidate_cards(cards):
+            return card
+        raise UserError(
+            self.env._(
+                "There is no open appraisal period of %(person)s on %(date)s.",
+                person=self.employee_name,
+                date=self.date,
+            )
+        )
+
+    def _candidate_cards(self, cards):
+        """Return those of :meth:`_open_scorecards` that are this claimant's on the day it happened."""
+        return [
+            card
+            for card in cards.get((self.employee_id, self.scheme_id), ())
+            if card.period_id.date_from <= self.date <= card.period_id.date_to
+        ]
+
+    def _reason_not_claimable(self):
+        if not self.item_id.report_self:
+            return self.env._("%(item)s cannot be claimed by employees.", item=self.item_id.name)
+        return self._reason_incomplete()
+
+    def _reason_incomplete(self):
+        if self.date > fields.Date.context_today(self):
+            return self.env._("The event date lies in the future.")
+        if self.item_id.evidence_required and not self.attachment_count:
+            return self.env._("%(item)s needs evidence: add at least one file.", item=self.item_id.name)
+        if not (self.description or "").strip():
+            return self.env._("Describe in a few words what was done.")
+        return None
+
+    # === WHAT IT SAYS OF ITSELF === #
+
+    def _approval_route(self):
+        return self._scheme_steps("claim")
+
+    def _approval_values(self):
+        return {
+            "claim_id": self.id,
+            "title": self.env._("%(person)s: %(item)s", person=self.employee_name, item=self.item_id.name),
+            "employee_name": self.employee_name,
+            "department_id": self.department_id.id,
+            "item_id": self.item_id.id,
+            "points": self.points,
+            "date": self.date,
+        }
+
+    def _approval_details(self):
+        return {
+            claim.id: {
+                "number": claim.number,
+                "standard": claim.item_id.description or "",
+                "level": claim.level_id.name or "",
+                "quantity": claim._quantity_text() if claim.quantity != 1 else "",
+                "description": claim.description or "",
+                "matter": claim.matter or "",
+                "adjustable": claim.value_kind in OPEN_KINDS,
+                "low": claim.item_id.points_min,
+                "high": claim.item_id.points_max,
+                "range": claim.item_id.points_text,
+                "facts": claim._procedure_facts(),
+            }
+            for claim in self
+        }
+
+    def _quantity_text(self):
+        if not self:
+            return ""
+        return f"{signed(self.quantity).lstrip('+')} {self.item_id.unit_name or ''}".strip()
+
+    def _approval_subject(self):
+        return self.employee_id, self.scorecard_id.department_id
+
+    def _approval_author(self):
+        return self.user_id.partner_id or self.submitted_by_id.partner_id
+
+    def _users_concerned(self):
+        return self.user_id | self.employee_id.user_id | self.submitted_by_id
+
+    def _reasons_not_to_approve(self):
+        return {
+            claim.id: self.env._(
+                "%(period)s is no longer open, so nothing can be posted to it.",
+                period=claim.period_id.display_name,
+            )
+            for claim in self
+            if claim.period_id.state not in ("open", "scoring")
+        }
+
+    # === DECIDED === #
+
+    def _set_granted_points(self, points):
+        for claim in self:
+            if claim.value_kind not in OPEN_KINDS:
+                raise UserError(
+                    self.env._("The points of %(item)s are fixed and cannot be changed.", item=claim.item_id.name)
+                )
+            granted = claim.item_id._points_for(exact(claim.quantity), claim.level_id, exact(points))
+            claim._check_heard_on(granted)
+            claim._trusted().write({"points": float(granted)})
+
+    def _on_approved(self, user):
+        """Post one ledger line per claim."""
+        self._update_state(("submitted",), "approved", decided_at=fields.Datetime.now())
+        self._log_state(self.env._("Approved"))
+        self.env["jifen.score.line"]._post([vals for claim in self for vals in claim._ledger_values(user)])
+
+    def _ledger_values(self, user):
+        """Return what one approved claim posts: a line, or one for everybody it is shared among."""
+        values = {
+            "scorecard_id": self.scorecard_id.id,
+            "item_id": self.item_id.id,
+            "level_id": self.level_id.id,
+            "quantity": self.quantity,
+            "points": self.points if self.item_id.value_kind in OPEN_KINDS else None,
+            "date": self.date,
+            "matter": self.matter,
+            "ground": self.description,
+            "origin": "claim",
+            "claim_id": self.id,
+            "approved_by_id": user.id,
+        }
+        if not self.share_ids:
+            return [values]
+        if sum(exact(share.points) for share in self.share_ids) != exact(self.points):
+            raise UserError(
+                self.env._(
+                    "The shares of %(claim)s no longer come to its points: share it anew.", claim=self.display_name
+                )
+            )
+        return [
+            {**values, "scorecard_id": share.scorecard_id.id, "points": share.points, "shared": True}
+            for share in self.share_ids
+            if share.points
+        ]
+
+    def _on_refused(self, user, reason):
+        self._update_state(("submitted",), "refused", decided_at=fields.Datetime.now(), refusal_reason=reason)
+        self._log_state(self.env._("Refused: %(reason)s", reason=reason))
+
+    def _log_state(self, text):
+        """Note a change of state on all claims in one go."""
+        self.env["jifen.notice"]._log(self, text)
+
+    # === TELLING THE CLAIMANTS === #
+
+    def _tell_outcome(self, user):
+        """Tell claimants how their claims were decided: each by itself, or one digest per person when many."""
+        decided = self.filtered(lambda claim: claim.state in ("approved", "refused") and claim.user_id.active)
+        author = user.partner_id
+        if len(decided) <= DIGEST_ABOVE:
+            notices = [claim._outcome_notice(author) for claim in decided]
+        else:
+            notices = [claims._outcome_digest(author) for claims in decided.grouped("user_id").values()]
+        self.env["jifen.notice"]._send(notices)
+
+    def _outcome_notice(self, author):
+        if self.about == "other":
+            return self._report_outcome_notice(author)
+        env = self.with_context(lang=self.user_id.lang).env
+        if self.state == "approved":
+            text = env._(
+                "Your claim %(claim)s was approved: %(points)s points.",
+                claim=self.with_env(env).display_name,
+                points=signed(self.points),
+            )
+        else:
+            text = env._(
+                "Your claim %(claim)s was refused. Reason: %(reason)s",
+                claim=self.with_env(env).display_name,
+                reason=self.refusal_reason,
+            )
+        return self._notice(author, self.with_env(env).display_name, Markup("<p>%s</p>") % text)
+
+    def _outcome_digest(self, author):
+        """Return one message about all these claims, which are of one person."""
+        if len(self) == 1:
+            return self._outcome_notice(author)
+        claims = self.with_context(lang=self.user_id.lang)
+        env = claims.env
+        counts = Counter(claims.mapped("state"))
+        subject = env._(
+            "Your claims: %(approved)s approved, %(refused)s refused",
+            approved=counts["approved"],
+            refused=counts["refused"],
+        )
+        lines = Markup().join(Markup("<li>%s</li>") % claim._outcome_line() for claim in claims)
+        return claims[0]._notice(author, subject, Markup("<p>%s</p><ul>%s</ul>") % (subject, lines))
+
+    def _outcome_line(self):
+        if self.state == "approved":
+            return self.env._("%(claim)s: %(points)s points", claim=self.display_name, points=signed(self.points))
+        return self.env._("%(claim)s: refused, %(reason)s", claim=self.display_name, reason=self.refusal_reason)
+
+    def _notice(self, author, subject, body):
+        return Notice(record=self, users=self.user_id, author=author, subject=subject, body=body)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Give portal employees a button that opens their claim; what it opens checks who they are."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
+        for name, __, data in groups:
+            if name == "portal":
+                data.update(active=True, has_button_access=True)
+        return groups

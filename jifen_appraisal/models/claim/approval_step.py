@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class JifenApprovalStep(models.Model):
+    _inherit = "jifen.approval.step"
+
+    document = fields.Selection(selection_add=[("claim", "Claims")], default="claim", ondelete={"claim": "cascade"})

@@ -1,0 +1,181 @@
+"""Messages to several people at once."""
+
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from odoo import SUPERUSER_ID, Command, api, models
+from odoo.tools.mail import generate_tracking_message_id
+
+from odoo.addons.mail.tools.discuss import Store
+
+from .bulk_rows import insert_rows
+
+# Up to so many messages are sent one by one, as Odoo does, with its e-mail layout and pushed to devices.
+ONE_BY_ONE = 30
+
+
+class Notice(NamedTuple):
+    """One message: about a record or about none, to users, in the name of a partner."""
+
+    record: models.BaseModel | None
+    users: models.BaseModel
+    author: models.BaseModel
+    subject: str | bool
+    body: str
+    attachment_ids: tuple = ()
+    values: dict = {}
+
+
+class JifenNotice(models.AbstractModel):
+    """Sends many messages in a number of queries that does not grow with them."""
+
+    _name = "jifen.notice"
+    _description = "Messages to Several People"
+
+    @api.model
+    @api.private
+    def _send(self, notices):
+        """Send messages to the inbox or by e-mail, as each user has chosen.
+
+        :param notices: list of :class:`Notice`; those without users are left out
+        """
+        notices = [notice for notice in notices if notice.users]
+        # As a portal user, attachments would be dropped; whom to write to was decided by the caller.
+        system = self.with_user(SUPERUSER_ID).sudo()
+        if len(notices) <= ONE_BY_ONE:
+            for notice in notices:
+                system._send_one(notice)
+        else:
+            system._send_many(notices)
+
+    @api.model
+    @api.private
+    def _log(self, records, text):
+        """Note the same text on all these documents, in the name of the current user."""
+        if len(records) <= ONE_BY_ONE:
+            records._message_log_batch(bodies=dict.fromkeys(records.ids, text))
+            return
+        author = self.env.user.partner_id
+        email = author.email_formatted
+        common = {
+            "author_id": author.id,
+            "email_from": email,
+            "reply_to": email,
+            "model": records._name,
+            "message_type": "notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "is_internal": True,
+            "email_add_signature": False,
+            "body": escape(text),
+        }
+        # As Odoo's own log: who may change the document was checked, the note is part of it.
+        insert_rows(
+            self.env["mail.message"].sudo(),
+            [
+                {**common, "res_id": record.id, "message_id": generate_tracking_message_id("message-notify")}
+                for record in records
+            ],
+        )
+        records.invalidate_recordset(["message_ids"])
+
+    def _send_one(self, notice):
+        lang = notice.users[0].lang
+        record = notice.record if notice.record is not None else self.env["mail.thread"]
+        record.with_env(self.env).with_context(lang=lang).message_notify(
+            partner_ids=notice.users.partner_id.ids,
+            author_id=notice.author.id,
+            email_from=self._email_from(notice),
+            subject=notice.subject,
+            body=notice.body,
+            attachment_ids=list(notice.attachment_ids),
+            **notice.values,
+        )
+
+    def _email_from(self, notice):
+        return notice.author.email_formatted or self.env.company.email_formatted
+
+    # === MANY === #
+
+    def _send_many(self, notices):
+        messages = self.env["mail.message"].create([self._message_values(notice) for notice in notices])
+        inbox, email = {}, []
+        for message, notice in zip(messages, notices, strict=True):
+            for user in notice.users:
+                if user.notification_type == "inbox":
+                    inbox.setdefault(user, self.env["mail.message"])
+                    inbox[user] |= message
+                else:
+                    email.append((message, user))
+        self._to_inboxes(inbox)
+        self._to_mail_queue(email)
+
+    def _message_values(self, notice):
+        return {
+            "author_id": notice.author.id,
+            "email_from": self._email_from(notice),
+            "model": notice.record._name if notice.record is not None else False,
+            "res_id": notice.record.id if notice.record is not None else False,
+            "subject": notice.subject,
+            "body": notice.body,
+            "is_internal": True,
+            "message_type": "user_notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "message_id": generate_tracking_message_id("message-notify"),
+            "reply_to": self._email_from(notice),
+            "partner_ids": [Command.link(partner.id) for partner in notice.users.partner_id],
+            "attachment_ids": [Command.link(file) for file in notice.attachment_ids],
+            **notice.values,
+        }
+
+    def _to_inboxes(self, messages_of):
+        """Notify users with an inbox, and show their open screens the messages at once."""
+        self.env["mail.notification"].create(
+            [
+                {
+                    "author_id": message.author_id.id,
+                    "mail_message_id": message.id,
+                    "notification_status": "sent",
+                    "notification_type": "inbox",
+                    "res_partner_id": user.partner_id.id,
+                }
+                for user, messages in messages_of.items()
+                for message in messages
+            ]
+        )
+        for user, messages in messages_of.items():
+            seen = messages.with_user(user).with_context(allowed_company_ids=[], lang=user.lang)
+            Store(bus_channel=user).add(seen, add_followers=True).bus_send()
+            for message in messages:
+                user._bus_send("mail.message/inbox", {"message_id": message.id, "store_data": {}})
+
+    def _to_mail_queue(self, addressed):
+        """Leave e-mails to the queue, which sends them without keeping anybody waiting."""
+        if not addressed:
+            return
+        mails = self.env["mail.mail"].create(
+            [
+                {
+                    "mail_message_id": message.id,
+                    "body_html": message.body,
+                    "recipient_ids": [Command.link(user.partner_id.id)],
+                    "auto_delete": True,
+                }
+                for message, user in addressed
+            ]
+        )
+        self.env["mail.notification"].create(
+            [
+                {
+                    "author_id": message.author_id.id,
+                    "is_read": True,
+                    "mail_mail_id": mail.id,
+                    "mail_message_id": message.id,
+                    "notification_status": "ready",
+                    "notification_type": "email",
+                    "res_partner_id": user.partner_id.id,
+                }
+                for (message, user), mail in zip(addressed, mails, strict=True)
+            ]
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

@@ -1,0 +1,172 @@
+"""Who has to act on a consequence, and how they learn of it."""
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.tools import format_date
+
+from ..approval.mixin import DIGEST_ABOVE
+from ..approval.notify import GROUP_CAP
+from ..approval.step import _climb
+from ..common.notice import Notice
+from ..common.roles import COMMITTEE, OFFICER
+
+ACTIVITY_TYPE = "jifen_appraisal.jifen_activity_type_consequence"
+
+
+class JifenPeriod(models.Model):
+    _inherit = "jifen.period"
+
+    def _who_acts(self, actor, cards):
+        """Return ``{scorecard id: (res.users, res.groups)}``, one of them empty.
+
+        Who has no active internal login, or is the person concerned, is climbed past;
+        without anybody left, the appraisal office acts.
+
+        :param cards: jifen.scorecard records, elevated
+        """
+        office = self.env.ref(OFFICER)
+        nobody = self.env["res.users"]
+        if actor in ("office", "committee"):
+            group = office if actor == "office" else self.env.ref(COMMITTEE)
+            return {card.id: (nobody, group) for card in cards}
+        acting, known = {}, {}
+        for card in cards:
+            own = card.user_id | card.employee_id.user_id
+            key = (card.manager_id if actor == "manager" else card.department_id, card.department_id, own)
+            if key not in known:
+                known[key] = self._users_above(actor, card, own)[:1]
+            acting[card.id] = (known[key], office if not known[key] else office.browse())
+        return acting
+
+    def _users_above(self, actor, card, own):
+        """Return who may act on one scorecard, closest first."""
+        if actor == "manager" and card.employee_id:
+            chain = _climb(card.manager_id, "parent_id", with_first=True).user_id
+        else:
+            # A team has no manager of its own: the main leader answers for it.
+            approver = "head" if actor == "manager" else actor
+            chain = self.env["jifen.approval.step"].new({"approver": approver})._department_chain(card.department_id)
+        return chain.filtered(
+            lambda user: user.active and not user.share and card.company_id in user.company_ids and user not in own
+        )
+
+
+class JifenConsequence(models.Model):
+    _inherit = "jifen.consequence"
+
+    def _people_acting(self):
+        """Return ``{consequence: users}`` to remind: whoever acts, or the first members of the group.
+
+        Of a group that gets more than ``DIGEST_ABOVE`` at once, one member is reminded, the
+        current user if they belong to it; the others find all of them in the list.
+        """
+        members, load, acting = {}, {}, {}
+        for consequence in self.filtered("responsible_group_id"):
+            key = (consequence.responsible_group_id, consequence.company_id)
+            load[key] = load.get(key, 0) + 1
+            if key not in members:
+                members[key] = self.env["res.users"].search(
+                    [
+                        ("all_group_ids", "in", consequence.responsible_group_id.ids),
+                        ("share", "=", False),
+                        ("company_ids", "in", consequence.company_id.ids),
+                    ],
+                    order="id",
+                    limit=GROUP_CAP,
+                )
+        for consequence in self:
+            key = (consequence.responsible_group_id, consequence.company_id)
+            users = (consequence.responsible_user_id or members.get(key, self.env["res.users"])) - consequence.user_id
+            if load.get(key, 0) > DIGEST_ABOVE and not consequence.responsible_user_id:
+                users = (users & self.env.user) or users[:1]
+            acting[consequence] = users
+        return acting
+
+    def _plan_activities(self):
+        """Give whoever has to act an activity each, in one call; former ones go."""
+        # Who acts was decided by the rule, or by the office.
+        records = self.sudo()
+        records._drop_activities()
+        activity_type = self.env.ref(ACTIVITY_TYPE)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        acting = records.filtered(lambda record: record.state == "open")._people_acting()
+        # The role lets them find the list of what is theirs to act on, nothing else.
+        self.env["res.users"].union(*acting.values())._jifen_make_approvers()
+        today = fields.Date.context_today(self)
+        # Activities are for others than the current user.
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "automated": True,
+                    "date_deadline": record.deadline or today,
+                    "res_model_id": model_id,
+                    "res_id": record.id,
+                    "summary": record.display_name,
+                    "user_id": user.id,
+                }
+                for record, users in acting.items()
+                for user in users
+            ]
+        )
+        return acting
+
+    def _drop_activities(self):
+        """Take these consequences out of everybody's to-do list. Call elevated."""
+        self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", self.env.ref(ACTIVITY_TYPE).id),
+            ]
+        ).unlink()
+
+    def _tell_people_acting(self, acting):
+        """Write everybody who has to act one line for all of a period. Call elevated.
+
+        :param acting: ``{consequence: users}``
+        """
+        load = {}
+        for consequence, users in acting.items():
+            for user in users:
+                load.setdefault(user, []).append(consequence)
+        notices = []
+        for user, consequences in load.items():
+            env = self.with_context(lang=user.lang).env
+            first = min((record.deadline for record in consequences if record.deadline), default=None)
+            text = env._(
+                "%(count)s consequences of %(period)s are yours to act on, the first by %(date)s.",
+                count=len(consequences),
+                period=consequences[0].period_id.name,
+                date=format_date(env, first) if first else "–",
+            )
+            link = f"{self.browse().get_base_url()}/odoo/consequences"
+            notices.append(
+                Notice(
+                    record=None,
+                    users=user,
+                    author=self.env.user.partner_id,
+                    subject=env._("Consequences of %(period)s", period=consequences[0].period_id.name),
+                    body=Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (text, link, env._("Open the list")),
+                )
+            )
+        self.env["jifen.notice"]._send(notices)
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Marking the activity done completes the consequence, with the feedback as the note."""
+        activity_type = self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY_TYPE, raise_if_not_found=False)
+        ours = self.filtered(
+            lambda activity: activity.activity_type_id.id == activity_type and activity.res_model == "jifen.consequence"
+        )
+        consequences = self.env["jifen.consequence"].browse(ours.mapped("res_id")).exists()
+        if consequences:
+            consequences._check_completion((feedback or "").strip(), False)
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        if consequences:
+            consequences._complete(feedback.strip())
+        return result

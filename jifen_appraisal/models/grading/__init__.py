@@ -1,0 +1,16 @@
+from . import (
+    nomination,
+    approval_step,
+    decision,
+    scorecard,
+    quota,
+    annual,
+    ladder,
+    load,
+    period,
+    draft,
+    deciding,
+    calibration_people,
+    calibration,
+    nomination_approval,
+)

@@ -1,0 +1,1 @@
+from . import inspection, score_line, form

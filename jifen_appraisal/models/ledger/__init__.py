@@ -1,0 +1,1 @@
+from . import item, chain, score_line, scorecard, posting, form

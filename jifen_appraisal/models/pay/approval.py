@@ -1,0 +1,128 @@
+"""The way of an allocation through the approval steps of its scheme."""
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_amount
+
+from ..common.notice import Notice
+from ..common.roles import COMMITTEE
+
+
+class JifenAllocation(models.Model):
+    """Who computed or submitted an allocation never approves it, whatever the route says."""
+
+    _name = "jifen.allocation"
+    _inherit = ["jifen.allocation", "jifen.approval.document"]
+
+    _approval_kind = "allocation"
+
+    # === ACTIONS === #
+
+    def action_submit(self):
+        """Put computed allocations to the approvers of their scheme's route."""
+        self.check_access("write")
+        self._update_state(("computed",), "submitted", submitted_by_id=self.env.uid)
+        # The way follows from the scheme; approvals are written by code alone.
+        self.sudo()._start_approval()
+        return True
+
+    def action_cancel(self):
+        """Cancel allocations none of whose lines is on a payslip."""
+        result = super().action_cancel()
+        self.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
+        return result
+
+    def _may_approve(self):
+        return self.env.uid == 1 or self.env.user.has_group(COMMITTEE)
+
+    # === WHAT IT SAYS OF ITSELF === #
+
+    def _approval_values(self):
+        return {
+            "title": self.env._("Performance pay of %(period)s", period=self.period_id.name),
+            "date": self.period_id.date_to,
+        }
+
+    def _approval_details(self):
+        return {pay.id: {"document": "allocation", "facts": pay._card_facts()} for pay in self}
+
+    def _card_facts(self):
+        methods = dict(self._fields["method"]._description_selection(self.env))
+        excluded = self.line_ids.filtered("excluded")
+        amounts = (self.line_ids - excluded).mapped("amount") or [0]
+        facts = [
+            (self.env._("Pool"), self._amount_text(self.pool_amount)),
+            (self.env._("People"), str(self.heads)),
+            (self.env._("Distribution"), methods.get(self.method, "")),
+            (
+                self.env._("Lowest and highest amount"),
+                f"{self._amount_text(min(amounts))} – {self._amount_text(max(amounts))}",
+            ),
+        ]
+        if excluded:
+            facts.append((self.env._("Without a share"), str(len(excluded))))
+        if self.reserve_amount:
+            facts.append((self.env._("Kept for appeals"), self._amount_text(self.reserve_amount)))
+        if self.returned_amount:
+            facts.append((self.env._("Back to the budget"), self._amount_text(self.returned_amount)))
+        facts.append((self.env._("Computed by"), self.computed_by_id.name or ""))
+        return [self._fact(*fact) for fact in facts]
+
+    def _amount_text(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
+
+    def _domain_concerned(self, user):
+        return Domain("computed_by_id", "=", user.id) | Domain("submitted_by_id", "=", user.id)
+
+    def _approval_subject(self):
+        return self.env["hr.employee"], self.period_id._common_department()
+
+    def _approval_author(self):
+        return (self.submitted_by_id or self.computed_by_id).partner_id
+
+    def _users_concerned(self):
+        return self.computed_by_id | self.submitted_by_id
+
+    def _reasons_not_to_approve(self):
+        return {
+            pay.id: self.env._(
+                "%(period)s is not closed yet: pay rests on its final result.", period=pay.period_id.display_name
+            )
+            for pay in self
+            if pay.period_id.state != "closed"
+        }
+
+    # === DECIDED === #
+
+    def _on_approved(self, user):
+        self._update_state(("submitted",), "approved", approved_by_id=user.id, approved_at=fields.Datetime.now())
+        self.line_ids._update_state(("draft",), "approved")
+
+    def _on_refused(self, user, reason):
+        self._update_state(("submitted",), "computed", submitted_by_id=False)
+        self._cancel_approvals()
+        for pay in self:
+            pay.message_post(body=self.env._("Refused: %(reason)s", reason=reason), author_id=user.partner_id.id)
+
+    def _tell_outcome(self, user):
+        decided = self.filtered(lambda pay: pay.state in ("approved", "computed") and pay.computed_by_id.active)
+        self.env["jifen.notice"]._send([pay._outcome_notice(user) for pay in decided])
+
+    def _outcome_notice(self, user):
+        pay = self.with_context(lang=self.computed_by_id.lang)
+        if self.state == "approved":
+            text = pay.env._("%(allocation)s has been approved.", allocation=pay.display_name)
+        else:
+            reason = self.approval_ids.filtered(lambda row: row.state == "refused").sorted("id")[-1:].reason
+            text = pay.env._(
+                "%(allocation)s was refused. Reason: %(reason)s", allocation=pay.display_name, reason=reason or ""
+            )
+        return Notice(
+            record=self,
+            users=self.computed_by_id,
+            author=user.partner_id,
+            subject=pay.display_name,
+            body=Markup("<p>%s</p>") % text,
+        )

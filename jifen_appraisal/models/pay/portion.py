@@ -1,0 +1,165 @@
+"""One pool in several parts, each shared out by a rule of its own; and pools divided among offices."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..common.text import exact
+
+# Methods that one part of a pool can have; the ladder of teams takes a pool of its own.
+PORTION_METHODS = ("proportional", "per_point", "per_grade", "top")
+_FIGURES = ("top_percent", "point_value", "point_base", "least", "most")
+
+
+class Rule(NamedTuple):
+    """How a pool, or one part of it, is shared out: amounts in yuan, ``percent`` of the pool."""
+
+    key: int
+    name: str
+    method: str
+    percent: Decimal
+    by_office: bool
+    top_percent: Decimal
+    point_value: Decimal
+    point_base: Decimal
+    least: Decimal
+    most: Decimal
+    most_rest: str
+
+
+class JifenScheme(models.Model):
+    _inherit = "jifen.scheme"
+
+    pay_wage_percent = fields.Float(
+        digits=(16, 4), string="Per Cent of Wages", help="Of the monthly wages at the end of each month of the period."
+    )
+    pay_divide = fields.Selection(
+        [
+            ("none", "No, everybody shares one pool"),
+            ("heads", "By their people"),
+            ("wages", "By their wages"),
+            ("score", "By their people times the office’s score"),
+        ],
+        string="Divided Among Offices",
+        default="none",
+        required=True,
+        help="Each office, or each team where offices are appraised as teams, has a sub-pool that its people share.",
+    )
+    pay_portion_ids = fields.One2many("jifen.pay.portion", "scheme_id", string="Parts of the Pool", copy=True)
+
+    @api.constrains("pay_wage_percent")
+    def _check_wage_percent(self):
+        if any(not 0 <= scheme.pay_wage_percent <= 1000 for scheme in self):
+            raise ValidationError(self.env._("The percentage of wages must be between 0 and 1000."))
+
+    @api.constrains("pay_method", "pay_divide", "pay_pool_basis")
+    def _check_divided(self):
+        for scheme in self:
+            divided = scheme.pay_divide != "none" or scheme.pay_pool_basis == "offices"
+            if scheme.pay_method == "ladder" and divided:
+                raise ValidationError(
+                    self.env._("Teams that are paid by rank share one pool: it cannot be divided among offices.")
+                )
+
+    def _pay_rule(self, method):
+        """Return the Rule of this scheme's own figures for a whole pool."""
+        return Rule(
+            key=0,
+            name="",
+            method=method,
+            percent=Decimal(100),
+            by_office=True,
+            most_rest=self.pay_most_rest,
+            **{name: exact(self[f"pay_{name}"]) for name in _FIGURES},
+        )
+
+    def _problems(self):
+        problems = super()._problems()
+        if self.pay_method == "parts":
+            problems += self._portion_problems()
+        return problems
+
+    def _portion_problems(self):
+        """Return what is wrong with the parts of the pool, as texts."""
+        if not self.pay_portion_ids:
+            return [self.env._("Enter the parts of the pool in the pay rule of %(scheme)s.", scheme=self.name)]
+        total = sum(exact(portion.percent) for portion in self.pay_portion_ids)
+        if total != 100:
+            return [
+                self.env._(
+                    "The parts of the pool of %(scheme)s come to %(percent)s %%: they have to be 100 %%.",
+                    scheme=self.name,
+                    percent=f"{total.normalize():f}",
+                )
+            ]
+        return [
+            self.env._("Enter the value of a point for the part “%(part)s” of the pool.", part=portion.name)
+            for portion in self.pay_portion_ids
+            if portion.method == "per_point" and not portion.point_value
+        ]
+
+
+class JifenPayPortion(models.Model):
+    """A part of the pool: how much of it, for whom, and by which rule it is shared out."""
+
+    _name = "jifen.pay.portion"
+    _description = "Part of a Pool"
+    _order = "scheme_id, sequence, id"
+    _inherit = ["jifen.pay.part"]
+
+    name = fields.Char(required=True, translate=True)
+    currency_id = fields.Many2one(related="scheme_id.currency_id")
+    percent = fields.Float(digits=(16, 4), string="Part (%)", required=True)
+    method = fields.Selection(
+        selection=lambda self: [
+            (value, label)
+            for value, label in self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env)
+            if value in PORTION_METHODS
+        ],
+        string="Distribution",
+        default="proportional",
+        required=True,
+    )
+    by_office = fields.Boolean(
+        default=True, help="Where the pool is divided among offices, this part is; otherwise everybody shares it."
+    )
+    top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0)
+    point_value = fields.Monetary(string="Value of a Point")
+    point_base = fields.Float(digits=(16, 4), string="Points Above", help="Only points above this figure are paid.")
+    least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.")
+    most = fields.Monetary(string="At Most", help="For one person; zero: no limit.")
+    most_rest = fields.Selection(
+        [("others", "Shared among the others"), ("budget", "Returned to the budget")],
+        string="What Is Above",
+        default="others",
+        required=True,
+    )
+
+    @api.constrains("percent", "top_percent", "point_value", "least", "most")
+    def _check_figures(self):
+        for portion in self:
+            if not 0 < portion.percent <= 100 or not 0 < portion.top_percent <= 100:
+                raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
+            if not all(amount >= 0 for amount in (portion.point_value, portion.least, portion.most)):
+                raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
+            if portion.most and portion.least > portion.most:
+                raise ValidationError(self.env._("The least that somebody gets is above the most."))
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for portion in self:
+            portion.display_name = portion.name
+
+    def _rule(self):
+        self.ensure_one()
+        return Rule(
+            key=self.id,
+            name=self.name,
+            method=self.method,
+            percent=exact(self.percent),
+            by_office=self.by_office,
+            most_rest=self.most_rest,
+            **{name: exact(self[name]) for name in _FIGURES},
+        )

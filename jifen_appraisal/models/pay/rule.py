@@ -1,0 +1,148 @@
+"""How a scheme shares out performance pay: method, coefficients, limits."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..common.text import exact
+
+POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main leader")]
+
+
+class JifenScheme(models.Model):
+    _inherit = "jifen.scheme"
+
+    pay_method = fields.Selection(
+        [
+            ("proportional", "In proportion to the score"),
+            ("ladder", "Teams by rank, then inside each team"),
+            ("per_point", "A fixed value per point"),
+            ("per_grade", "A fixed sum per grade"),
+            ("top", "Equal parts for the best"),
+            ("parts", "Parts with rules of their own"),
+        ],
+        string="Distribution",
+        default="proportional",
+        required=True,
+    )
+    pay_excluded = fields.Selection(
+        [("others", "Shared among the others"), ("budget", "Returned to the budget")],
+        string="Part of the Excluded",
+        default="others",
+        required=True,
+        help="What becomes of the part of people who may not get any, by a veto or by their grade.",
+    )
+    pay_by_days = fields.Boolean(
+        string="By Days Present", help="Who joined or left during the period counts with the share of the days."
+    )
+    pay_coefficient_ids = fields.One2many("jifen.pay.coefficient", "scheme_id", string="Coefficients", copy=True)
+    pay_role_ids = fields.One2many("jifen.pay.role", "scheme_id", string="Parts Inside a Team", copy=True)
+    pay_first = fields.Monetary(string="First Rank Gets")
+    pay_step = fields.Monetary(string="Less for Each Rank")
+    pay_point_value = fields.Monetary(string="Value of a Point")
+    pay_point_base = fields.Float(digits=(16, 4), string="Points Above", help="Only points above this figure are paid.")
+    pay_top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0)
+    pay_least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.")
+    pay_most = fields.Monetary(string="At Most", help="For one person; zero: no limit.")
+    pay_most_rest = fields.Selection(
+        [("others", "Shared among the others"), ("budget", "Returned to the budget")],
+        string="What Is Above",
+        default="others",
+        required=True,
+    )
+    pay_reserve_percent = fields.Float(
+        digits=(16, 4), string="Kept for Appeals (%)", help="This part of the pool is not shared out at first."
+    )
+
+    @api.constrains(
+        "pay_first", "pay_step", "pay_point_value", "pay_least", "pay_most", "pay_reserve_percent", "pay_top_percent"
+    )
+    def _check_pay_figures(self):
+        for scheme in self:
+            amounts = (scheme.pay_first, scheme.pay_step, scheme.pay_point_value, scheme.pay_least, scheme.pay_most)
+            if not all(amount >= 0 for amount in amounts):
+                raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
+            if scheme.pay_most and scheme.pay_least > scheme.pay_most:
+                raise ValidationError(self.env._("The least that somebody gets is above the most."))
+            if not 0 <= scheme.pay_reserve_percent < 100 or not 0 < scheme.pay_top_percent <= 100:
+                raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
+
+
+class JifenPayPart(models.AbstractModel):
+    """A line of the pay rule: it may change as long as no allocation was computed by it."""
+
+    _name = "jifen.pay.part"
+    _description = "Part of a Pay Rule"
+    _inherit = ["jifen.scheme.part"]
+
+    sequence = fields.Integer(default=10)
+    position = fields.Selection(POSITIONS)
+    job_ids = fields.Many2many("hr.job", string="Jobs", help="Without any, every job of this position.")
+
+    def _may_change(self, vals):
+        # Unlike what counts for the score, pay is settled after the period.
+        return True
+
+    def _check_addition(self):
+        return
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        return
+
+    def _fits(self, card):
+        """Tell whether this line is about somebody with this scorecard."""
+        self.ensure_one()
+        return (not self.position or self.position == card.position) and (
+            # Also where the scheme is one in memory, tried and not written.
+            not self.job_ids or card.job_id in self.job_ids._origin
+        )
+
+    def _first_for(self, card):
+        return next((row for row in self if row._fits(card)), self.browse())
+
+    @api.depends("position", "job_ids")
+    def _compute_display_name(self):
+        name_by_people(self)
+
+
+def name_by_people(rows):
+    """Name rows with ``position`` and ``job_ids`` by whom they are about."""
+    positions = dict(rows._fields["position"]._description_selection(rows.env))
+    for row in rows:
+        row.display_name = (
+            ", ".join(row.job_ids.mapped("name")) or positions.get(row.position) or rows.env._("Everybody")
+        )
+
+
+class JifenPayCoefficient(models.Model):
+    """What a position's or job's share in the pool is multiplied by; the first that fits holds."""
+
+    _name = "jifen.pay.coefficient"
+    _description = "Pay Coefficient"
+    _order = "scheme_id, sequence, id"
+    _inherit = ["jifen.pay.part"]
+
+    coefficient = fields.Float(digits=(16, 4), default=1.0, required=True)
+
+    @api.constrains("coefficient")
+    def _check_coefficient(self):
+        if any(row.coefficient < 0 for row in self):
+            raise ValidationError(self.env._("A coefficient cannot be negative."))
+
+
+class JifenPayRole(models.Model):
+    """What part of a team's award a role gets (regulation r1); the first that fits holds."""
+
+    _name = "jifen.pay.role"
+    _description = "Part of a Team's Award"
+    _order = "scheme_id, sequence, id"
+    _inherit = ["jifen.pay.part"]
+
+    percent = fields.Float(digits=(16, 4), string="Part (%)", required=True)
+    together = fields.Boolean(help="All of this role share the part equally; otherwise each of them gets it.")
+
+    @api.constrains("percent")
+    def _check_percent(self):
+        for row in self:
+            if not 0 <= exact(row.percent) <= 100:
+                raise ValidationError(self.env._("A part must be between 0 and 100 %%."))

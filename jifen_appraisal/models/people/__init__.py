@@ -1,0 +1,1 @@
+from . import secondment, hr_department, hr_employee

@@ -1,0 +1,1 @@
+from . import notice, line, sheet, making, gate

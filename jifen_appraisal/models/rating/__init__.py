@@ -1,0 +1,1 @@
+from . import entitlement, rater_entitlement, rating, ballot, sheet, progress

@@ -1,0 +1,130 @@
+"""Which results of a scorecard its readers are shown.
+
+The figures themselves are for the office, the committee and audit. Everybody else reads the
+``shown_…`` fields: the score of oneself and of one's people as it stands, ranks and grade once
+they are published. Inspectors may read who is appraised, and nothing of how. Searching,
+sorting and grouping by these fields see no more than reading them.
+"""
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..common.roles import READERS
+
+_READERS = ",".join(READERS)
+_PUBLISHED = ("published", "closed")
+_AT_ONCE = {"shown_score": "score", "shown_veto": "vetoed"}
+_ONCE_PUBLISHED = {
+    "shown_rank_unit": "rank_unit",
+    "shown_rank_job": "rank_job",
+    "shown_rank_overall": "rank_overall",
+    "shown_grade_id": "grade_id",
+}
+_SHOWN = _AT_ONCE | _ONCE_PUBLISHED
+
+
+class JifenScorecard(models.Model):
+    _inherit = "jifen.scorecard"
+
+    score = fields.Float(groups=_READERS)
+    vetoed = fields.Boolean(groups=_READERS)
+    veto_no_pay = fields.Boolean(groups=_READERS)
+    veto_no_award = fields.Boolean(groups=_READERS)
+    rank_unit = fields.Integer(groups=_READERS)
+    rank_job = fields.Integer(groups=_READERS)
+    rank_overall = fields.Integer(groups=_READERS)
+    proposed_grade_id = fields.Many2one(groups=_READERS)
+    grade_id = fields.Many2one(groups=_READERS)
+    grade_notes = fields.Json(groups=_READERS)
+    annual = fields.Json(groups=_READERS)
+
+    show_score = fields.Boolean(compute="_compute_shown", help="There is a score, and the user is shown it.")
+    shown_score = fields.Float(
+        string="Score as Shown",
+        digits=(16, 4),
+        compute="_compute_shown",
+        search="_search_shown_score",
+        aggregator="avg",
+    )
+    shown_veto = fields.Boolean(string="Veto as Shown", compute="_compute_shown", search="_search_shown_veto")
+    shown_rank_unit = fields.Integer(string="Rank in Unit as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_job = fields.Integer(string="Rank in Job as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_overall = fields.Integer(string="Rank as Shown", compute="_compute_shown", aggregator=False)
+    shown_grade_id = fields.Many2one(
+        "jifen.grade", string="Grade as Shown", compute="_compute_shown", search="_search_shown_grade_id"
+    )
+
+    # === WHO === #
+
+    @api.model
+    def _reads_all_results(self):
+        return self.env.uid == SUPERUSER_ID or any(map(self.env.user.has_group, READERS))
+
+    @api.model
+    def _shown_domain(self):
+        """Return the scorecards whose score the user is shown without being a reader of all results."""
+        return Domain("user_id", "=", self.env.uid) | Domain("manager_id.user_id", "=", self.env.uid)
+
+    def _shown(self, published=False):
+        """Return those of these scorecards whose score, or ranks and grade, the user is shown."""
+        if self._reads_all_results():
+            return self
+        # Whose scorecard it is, and whether it is published, decides; no figure is looked at.
+        cards_sudo = self.sudo().filtered_domain(self._shown_domain())
+        if published:
+            cards_sudo = cards_sudo.filtered(lambda card: card.period_id.state in _PUBLISHED)
+        return self.browse(cards_sudo.ids)
+
+    def _check_shown(self):
+        """Raise unless the user is shown the score of these scorecards."""
+        if not self.env.su and self - self._shown():
+            raise AccessError(self.env._("Results are for the people concerned, their manager and the office."))
+
+    @api.depends("scored", "score", "vetoed", "rank_unit", "rank_job", "rank_overall", "grade_id")
+    @api.depends("period_id.state", "user_id", "manager_id.user_id")
+    @api.depends_context("uid")
+    def _compute_shown(self):
+        at_once, published = self._shown(), self._shown(published=True)
+        # Read for those to whom it is shown, see above.
+        for card, card_sudo in zip(self, self.sudo(), strict=True):
+            card.show_score = card_sudo.scored and card in at_once
+            for name, raw in _AT_ONCE.items():
+                card[name] = card_sudo[raw] if card in at_once else False
+            for name, raw in _ONCE_PUBLISHED.items():
+                card[name] = card_sudo[raw] if card in published else False
+
+    # === FINDING, SORTING, GROUPING === #
+
+    def _search_shown_score(self, operator, value):
+        return self._search_shown("shown_score", operator, value)
+
+    def _search_shown_veto(self, operator, value):
+        return self._search_shown("shown_veto", operator, value)
+
+    def _search_shown_grade_id(self, operator, value):
+        return self._search_shown("shown_grade_id", operator, value)
+
+    def _search_shown(self, name, operator, value):
+        domain = Domain(_SHOWN[name], operator, value)
+        if not self._reads_all_results():
+            domain &= self._shown_domain()
+            if name in _ONCE_PUBLISHED:
+                domain &= Domain("period_id.state", "in", _PUBLISHED)
+        # Only among those that are shown; record rules come on top.
+        return Domain("id", "in", self.sudo().with_context(active_test=False)._search(domain))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        raw = _SHOWN.get(field_expr)
+        if not raw:
+            return super()._field_to_sql(alias, field_expr, query)
+        column = SQL.identifier(alias, raw)
+        if self._reads_all_results():
+            return column
+        domain = self._shown_domain()
+        if field_expr in _ONCE_PUBLISHED:
+            domain &= Domain("period_id.state", "in", _PUBLISHED)
+        # No figure is looked at, only whose scorecard it is.
+        shown = self.sudo()._search(domain)
+        return SQL("CASE WHEN %s IN %s THEN %s END", SQL.identifier(alias, "id"), shown.subselect(), column)

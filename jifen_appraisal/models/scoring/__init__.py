@@ -1,0 +1,1 @@
+from . import dimension_scores, inputs, period

@@ -1,0 +1,209 @@
+"""From inputs to results: rules by the engine, results by one statement each."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...engine import errors, order, ranking
+from ...engine.numbers import exact as exactly
+from ...engine.total import Part, total
+from .dimension_scores import dimension_score, rank_points
+
+
+class CardRow(NamedTuple):
+    id: int
+    position: str
+    leader_card_id: int | None
+    team_card_id: int | None
+    unit_id: int | None
+    job_id: int | None
+    is_team: bool
+
+
+class JifenPeriod(models.Model):
+    _inherit = "jifen.period"
+
+    def _score(self):
+        """Compute and write the results of all scorecards of one period.
+
+        Takes a constant number of queries, whatever the number of people.
+
+        :raise UserError: when something that a score needs is missing or goes in a circle
+        """
+        self.ensure_one()
+        self._count_votes()
+        rules = self.scheme_id._scoring_rules(self)
+        cards = self._card_rows()
+        results, totals = self._compute_totals(rules, cards, self._scoring_inputs(rules))
+        self._write_results(results)
+        self._write_totals(rules, cards, totals)
+        self._after_scoring()
+
+    def _after_scoring(self):
+        """Bring the grades inside their quotas; see the grading of a period."""
+
+    def _card_rows(self):
+        self.env["jifen.scorecard"].flush_model()
+        self.env.cr.execute(
+            """
+            SELECT id, position, leader_card_id, team_card_id, unit_id, job_id, team_id IS NOT NULL
+              FROM jifen_scorecard WHERE period_id = %s ORDER BY id
+            """,
+            [self.id],
+        )
+        return [CardRow(*row) for row in self.env.cr.fetchall()]
+
+    # === COMPUTE === #
+
+    def _compute_totals(self, rules, cards, inputs):
+        """Return ``([(card id, dimension id, raw, start, score, weighted, note)], {card id: Total})``.
+
+        Writes nothing: a scheme can be tried on a period by its own rules.
+        """
+        inputs.figures = rank_points(rules, inputs.figures, cards)
+        by_id = {card.id: card for card in cards}
+        leader_of = {card.id: card.leader_card_id for card in cards if card.leader_card_id in by_id}
+        inputs.led = defaultdict(list)
+        results, totals, scores = [], {}, defaultdict(dict)
+        for level in self._scoring_order(rules, by_id, leader_of):
+            for card_id in level:
+                card, parts = by_id[card_id], []
+                for rule in rules.dimensions_of[card.position]:
+                    linked_score = _linked_score(rule, card, scores, totals)
+                    found = dimension_score(rule, card, inputs, linked_score)
+                    parts.append(Part(rule.id, found.score, rule.weight))
+                    if found.score is not None:
+                        scores[card_id][rule.id] = found.score
+                        with exactly():
+                            weighted = found.score * rule.weight
+                        row = (found.raw, found.start, found.score, weighted, found.note or None)
+                        results.append((card_id, rule.id, *row))
+                effects = [rules.veto_items[item_id] for item_id in inputs.vetoes.get(card_id, ())]
+                outcome = total(parts, rules.floor, rules.ceiling, effects) if parts else None
+                totals[card_id] = outcome
+                if outcome and card_id in leader_of:
+                    inputs.led[leader_of[card_id]].append(outcome.score)
+        return results, totals
+
+    def _scoring_order(self, rules, by_id, leader_of):
+        """Return the scorecards level by level: each after those whose scores go into it."""
+        kinds = {
+            position: {(rule.kind, rule.linked_subject if rule.kind == "linked" else "") for rule in dimensions}
+            for position, dimensions in rules.dimensions_of.items()
+        }
+        needs = {card_id: [] for card_id in by_id}
+        for card_id, leader_id in leader_of.items():
+            if ("led", "") in kinds[by_id[leader_id].position]:
+                needs[leader_id].append(card_id)
+            if ("linked", "leader") in kinds[by_id[card_id].position]:
+                needs[card_id].append(leader_id)
+        for card in by_id.values():
+            if card.team_card_id in by_id and ("linked", "team") in kinds[card.position]:
+                needs[card.id].append(card.team_card_id)
+        try:
+            return order.levels(needs)
+        except errors.EngineError as error:
+            cards = self.env["jifen.scorecard"].sudo().browse(error.params["members"][:5])  # names for the office
+            raise UserError(
+                self.env._(
+                    "The scores of %(names)s depend on each other in a circle: leaders in charge, or linked scores.",
+                    names=", ".join(cards.mapped("name")),
+                )
+            ) from error
+
+    # === WRITE === #
+
+    def _write_results(self, results):
+        self.env["jifen.scorecard.result"].flush_model()
+        self.env.cr.execute(
+            """
+            DELETE FROM jifen_scorecard_result result USING jifen_scorecard card
+             WHERE card.id = result.scorecard_id AND card.period_id = %s
+            """,
+            [self.id],
+        )
+        columns = [list(column) for column in zip(*results, strict=True)] or [[] for __ in range(7)]
+        self.env.cr.execute(
+            """
+            INSERT INTO jifen_scorecard_result
+                   (scorecard_id, dimension_id, raw, start, score, weighted, note, sequence,
+                    create_uid, create_date, write_uid, write_date)
+            SELECT row.card, row.dimension, row.raw, row.start, row.score, row.weighted, row.note, dimension.sequence,
+                   %s, now() at time zone 'UTC', %s, now() at time zone 'UTC'
+              FROM unnest(%s::int[], %s::int[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[])
+                   AS row (card, dimension, raw, start, score, weighted, note)
+              JOIN jifen_dimension dimension ON dimension.id = row.dimension
+            """,
+            [self.env.uid, self.env.uid, *columns],
+        )
+        self.env["jifen.scorecard.result"].invalidate_model()
+
+    def _write_totals(self, rules, cards, totals):
+        scored = {
+            card.id: totals[card.id].score for card in cards if totals[card.id] and totals[card.id].score is not None
+        }
+        ranks = ranks_of(cards, scored)
+        rows = []
+        for card in cards:
+            outcome = totals[card.id]
+            score = scored.get(card.id)
+            grade = rules.grade(outcome, card.position) if score is not None else None
+            rows.append(
+                (
+                    card.id,
+                    score is not None,
+                    score or Decimal(0),
+                    *(ranks[scope].get(card.id, 0) for scope in ("unit", "job", "overall")),
+                    grade,
+                    bool(outcome and (outcome.zero_score or outcome.lowest_grade or outcome.no_pay)),
+                    bool(outcome and outcome.no_pay),
+                    bool(outcome and outcome.no_award),
+                )
+            )
+        if not rows:
+            return
+        self.env.cr.execute(
+            """
+            UPDATE jifen_scorecard card
+               SET scored = row.scored, score = row.score, rank_unit = row.rank_unit,
+                   rank_job = row.rank_job, rank_overall = row.rank_overall,
+                   proposed_grade_id = row.grade, grade_id = row.grade, vetoed = row.vetoed,
+                   veto_no_pay = row.no_pay, veto_no_award = row.no_award,
+                   write_uid = %s, write_date = now() at time zone 'UTC'
+              FROM unnest(%s::int[], %s::bool[], %s::numeric[], %s::int[], %s::int[], %s::int[],
+                          %s::int[], %s::bool[], %s::bool[], %s::bool[])
+                   AS row (id, scored, score, rank_unit, rank_job, rank_overall, grade, vetoed, no_pay, no_award)
+             WHERE card.id = row.id
+            """,
+            [self.env.uid, *(list(column) for column in zip(*rows, strict=True))],
+        )
+        self.env["jifen.scorecard"].invalidate_model()
+
+
+def _linked_score(rule, card, scores, totals):
+    """Return the score, in points, that a linked dimension is about; None when there is none yet."""
+    if rule.kind != "linked":
+        return None
+    other = card.team_card_id if rule.linked_subject == "team" else card.leader_card_id
+    if not rule.linked_ids:
+        outcome = totals.get(other)
+        return outcome.score if outcome else None
+    parts = [score for dimension_id, score in scores.get(other, {}).items() if dimension_id in rule.linked_ids]
+    return sum(parts, Decimal(0)) if len(parts) == len(rule.linked_ids) else None
+
+
+def ranks_of(cards, scored):
+    """Return ``{scope: {card id: rank}}``: 1, 2, 2, 4; teams and people apart."""
+    groups = {"unit": defaultdict(dict), "job": defaultdict(dict), "overall": defaultdict(dict)}
+    for card in cards:
+        if card.id in scored:
+            groups["unit"][card.is_team, card.unit_id, card.position][card.id] = scored[card.id]
+            groups["job"][card.is_team, card.job_id, card.position][card.id] = scored[card.id]
+            groups["overall"][card.is_team][card.id] = scored[card.id]
+    return {
+        scope: {card_id: rank for members in by_key.values() for card_id, rank in ranking.competition(members).items()}
+        for scope, by_key in groups.items()
+    }

@@ -1,0 +1,1 @@
+from . import allocation_xlsx, allocation_preview_xlsx

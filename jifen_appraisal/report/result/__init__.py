@@ -1,0 +1,1 @@
+from . import forms_xlsx, registration_print

@@ -1,0 +1,7 @@
+from . import (
+    allocation_preview,
+    allocation_preview_lines,
+    allocation_preview_rule,
+    allocation_preview_people,
+    allocation_preview_screen,
+)

@@ -1,0 +1,88 @@
+"""Two officers grant the same leave at once, on two real connections: one request comes of it."""
+
+import threading
+
+from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
+
+from odoo import api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from ..common import committed_town
+from .leave_common import LeaveCase
+
+
+@tagged("post_install", "-at_install")
+class TestTwoOfficers(BaseCase):
+    """The data is committed, in a company of its own: only that shows what another connection sees."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+
+    def setUp(self):
+        super().setUp()
+        with self.registry.cursor() as cr:
+            case = committed_town(LeaveCase, api.Environment(cr, 1, {}))()
+            case._month(1, {case.li: 200})
+            self.leave = case._leaves().id
+
+    def _leave(self, cr):
+        return api.Environment(cr, 1, {})["jifen.consequence"].browse(self.leave)
+
+    def _requests(self):
+        with self.registry.cursor() as cr:
+            return self._leave(cr).leave_allocation_ids.mapped("number_of_days")
+
+    def test_while_the_first_is_at_it(self):
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            self._leave(first).action_grant_leave()
+            with self.assertRaisesRegex(UserError, "somebody else"):
+                self._leave(second).action_grant_leave()
+            first.commit()
+        self.assertEqual(self._requests(), [0.5])
+
+    def test_who_began_before_the_first_was_done(self):
+        """The later one does not see the request of the first: the index holds it back."""
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            self._leave(second).read(["state"])
+            self._leave(first).action_grant_leave()
+            first.commit()
+            with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+                self._leave(second).action_grant_leave()
+            second.rollback()
+        self.assertEqual(self._requests(), [0.5])
+
+    def test_approved_by_two_at_once_it_is_booked_once(self):
+        with self.registry.cursor() as cr:
+            self._leave(cr).action_grant_leave()
+        outcome = []
+
+        def approve():
+            try:
+                with self.registry.cursor() as cr:
+                    rows = self._leave(cr).leave_allocation_ids
+                    rows.mapped("state")
+                    together.wait()
+                    rows.action_approve()
+                    outcome.append("approved")
+            except OperationalError as error:
+                outcome.append(type(error).__name__)
+
+        together = threading.Barrier(2)
+        threads = [threading.Thread(target=approve) for __ in range(2)]
+        with mute_logger("odoo.sql_db"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.assertEqual(sorted(outcome), ["SerializationFailure", "approved"])
+        with self.registry.cursor() as cr:
+            leave = self._leave(cr)
+            lines = leave.scorecard_id.line_ids.filtered(lambda line: line.origin == "leave")
+            self.assertEqual((leave.state, lines.mapped("quantity")), ("done", [100]))

@@ -1,0 +1,121 @@
+"""What is somebody's own is seen by their present login, and by no former one."""
+
+import runpy
+
+from odoo.tests import tagged
+from odoo.tools.misc import file_path
+
+from odoo.addons.jifen_appraisal.models.common.registry import models_with
+
+from ..appeal.test_correction import AppealCase
+
+MIGRATION = "jifen_appraisal/migrations/19.0.1.1.0/post-follow_logins.py"
+
+
+@tagged("post_install", "-at_install")
+class TestLogin(AppealCase):
+    # Logins of people who act or decide: they stay on the record of what they did.
+    ACTORS = {
+        "jifen.approval": "who decides",
+        "jifen.approval.step": "a certain person who decides",
+        "jifen.delegation": "who is away",
+    }
+
+    @classmethod
+    def _build(cls):
+        super()._build()
+        cls.user_new = cls._user("new", portal=True)
+
+    @classmethod
+    def _period(cls, *args, **values):
+        # Something follows for everybody: they are all among the last so many.
+        cls.env["jifen.consequence.rule"].create(
+            {"scheme_id": cls.scheme.id, "name": "Talk", "code": "talk", "trigger": "last", "count": len(cls.people)}
+        )
+        return super()._period(*args, **values)
+
+    def _following(self):
+        return set(models_with(self.env, "jifen.follows.login"))
+
+    def _own(self):
+        """Make something of Chen's in every model that follows a login; return it as ``{model: records}``."""
+        line = self._post(self.chen, "discipline.idle")
+        claim = self._claim()
+        claim.action_submit()
+        self.env.invalidate_all()
+        claim.with_user(self.user_ma).action_refuse("Not yet")
+        self._close()
+        appeal = self._appeal(line=line)
+        correction = self._uphold(appeal, [{"kind": "reverse", "line_id": line.id}])
+        pay = self.env["jifen.allocation"].with_user(self.user_officer).create({"period_id": self.period.id})
+        pay.action_compute()
+        card = self.period._scorecard(self.chen)
+        own = {
+            "jifen.scorecard": card,
+            "jifen.score.line": card.line_ids,
+            "jifen.claim": claim.sudo(False).with_user(self.env.user),
+            "jifen.consequence": self.env["jifen.consequence"].search([("scorecard_id", "=", card.id)]),
+            "jifen.allocation.line": pay.line_ids.sudo().filtered(lambda row: row.employee_id == self.chen),
+            "jifen.appeal": appeal,
+            "jifen.correction.effect": correction.effect_ids.filtered(lambda row: row.scorecard_id == card),
+        }
+        self.assertEqual(own.keys(), self._following())
+        self.assertTrue(all(own.values()), own)
+        return own
+
+    def _assert_seen_by(self, own, user):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual({name: rows.user_id for name, rows in own.items()}, dict.fromkeys(own, user))
+        for name in own:
+            for former in (self.user_chen | self.user_new) - user:
+                self.assertFalse(self.env[name].sudo().search_count([("user_id", "=", former.id)]), name)
+        self.assertIsNone(self.env["jifen.score.line"]._first_broken(self.company))
+
+    def test_all_that_is_theirs_follows(self):
+        own = self._own()
+        self._assert_seen_by(own, self.user_chen)
+        self.chen.user_id = self.user_new
+        self._assert_seen_by(own, self.user_new)
+        self.chen.user_id = False
+        self._assert_seen_by(own, self.env["res.users"])
+
+    def test_what_others_have_stays_theirs(self):
+        self._post(self.li, "discipline.idle")
+        others = self.period.scorecard_ids - self.period._scorecard(self.chen)
+        before = {card: card.user_id for card in others}
+        self.chen.user_id = self.user_new
+        self.env.invalidate_all()
+        self.assertEqual({card: card.user_id for card in others}, before)
+        self.assertEqual(others.line_ids.user_id, self.user_li)
+
+    def test_only_the_present_login_is_told_what_is_written(self):
+        claim = self._claim().sudo()
+        claim.message_subscribe((self.user_chen | self.user_ma).partner_id.ids)
+        self.chen.user_id = self.user_new
+        self.assertIn(self.user_new.partner_id, claim.message_partner_ids)
+        self.assertIn(self.user_ma.partner_id, claim.message_partner_ids)
+        self.assertNotIn(self.user_chen.partner_id, claim.message_partner_ids)
+
+    def test_what_earlier_changes_left_behind_is_mended(self):
+        own = self._own()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_employee SET user_id = %s, active = false WHERE id = %s", [self.user_new.id, self.chen.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(own["jifen.allocation.line"].user_id, self.user_chen)
+        runpy.run_path(file_path(MIGRATION))["migrate"](self.env.cr, "19.0.1.0.0")
+        self._assert_seen_by(own, self.user_new)
+
+    def test_every_model_with_a_login_follows_it_or_says_why_not(self):
+        silent = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("jifen.")
+            and "user_id" in model._fields
+            and model._fields["user_id"].store
+            and not model._transient
+            and name not in self._following()
+        }
+        self.assertEqual(silent, set(self.ACTORS))
