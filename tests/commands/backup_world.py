@@ -2,7 +2,7 @@
 from odoo.addons.base.models import res_users
 
 from tests.odoo.common import TownCase, committed_town
-from tests.odoo.payroll_common import PayrollCase
+from tests.odoo.payroll.payroll_common import PayrollCase
 
 # Nobody logs in here: passwords need not cost anything.
 res_users.MIN_ROUNDS = 1
