@@ -5,17 +5,6 @@
 DB=${JIFEN_DATABASE:-jifen}
 BACKUPS=$RUNTIME/backups
 
-# choose_way: containers, where this instance was started there, or where docker/up would start it.
-choose_way() {
-    WAY=local
-    if [ "${LOCAL:-}" ]; then return 0; fi
-    if in_containers; then
-        WAY=compose
-    elif [ -z "$(recall mode)" ] && engine_answers; then
-        WAY=compose
-    fi
-}
-
 # prepare_database: the server answers, and there is an Odoo to work with.
 prepare_database() {
     choose_way

@@ -10,6 +10,24 @@ in_containers() {
         "Start the engine (docker info says what it lacks). For the private runtime, beside it: docker/up --local"
 }
 
+# choose_way: WAY is "compose" or "local": how this instance was started, for its data is there; for the first time
+# in containers where an engine answers. LOCAL and CONTAINERS, options of the commands, choose for the demo.
+choose_way() {
+    local mode
+    mode=$(recall mode)
+    if [ "$PRODUCTION" ] && [ "$mode" = compose ] && [ "${LOCAL:-}" ]; then
+        die "docker/up --production has started this in containers, and its data is there." "Run the command without --local."
+    elif [ "$PRODUCTION" ] && [ "$mode" = local ] && [ "${CONTAINERS:-}" ]; then
+        die "docker/up --production has started this in the private runtime, and its data is there." \
+            "Run the command without --containers; to move: docs/BACKUP.md"
+    fi
+    if [ "${LOCAL:-}" ]; then WAY=local
+    elif [ "${CONTAINERS:-}" ]; then WAY=compose
+    elif in_containers; then WAY=compose
+    elif [ "$mode" != local ] && engine_answers; then WAY=compose
+    else WAY=local; fi
+}
+
 # The image is named after the project, too: another clone builds its own, and so does what is for real use.
 compose() {
     local files=(--file "$DOCKER/compose.yaml")

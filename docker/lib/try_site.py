@@ -61,6 +61,9 @@ def logins(url):
     for role, login, password, _what in rows:
         assert Site(url).login(login, password), f"{login} ({role}) is refused"
         assert not Site(url).login(login, password + "x"), f"{login} is let in with a wrong password"
+        assert password == login or not Site(url).login(login, login), (
+            f"{login} is let in with the demo's known password"
+        )
         site = Site(url)
         site.login(login, password)
         _type, page = site.get("/web" if login != "employee" else "/my")

@@ -88,6 +88,31 @@ def test_for_real_use_it_does_not_run_as_root(machine):
     assert "as an ordinary user, not as root" in up(machine, "--production", "--local")
 
 
+def started_before(machine, way, instance=""):
+    """As after a docker/up (of the demo, or of what is for real use) in that way."""
+    state = machine / ".runtime" / instance / "state"
+    state.mkdir(parents=True)
+    (state / "mode").write_text(f"{way}\n")
+
+
+def test_what_was_started_in_containers_is_not_begun_elsewhere(machine):
+    """At the start of a machine the engine may not answer yet: an empty database is no substitute for the data."""
+    started_before(machine, "compose", "production")
+    assert "no Docker engine answers now" in up(machine, "--production")
+    assert "its data is there" in up(machine, "--production", "--local")
+    started_before(machine, "compose")
+    assert "no Docker engine answers now" in up(machine)
+
+
+def test_what_was_started_without_containers_stays_so(machine):
+    program(machine.parent / "bin", "timeout", 'exec "${@:2}"')
+    program(machine.parent / "bin", "docker", f'echo "$@" >>"{machine.parent}/asked"')
+    started_before(machine, "local", "production")
+    # It comes as far as the private runtime, which lacks Python here.
+    assert "Python 3.10 to 3.13" in up(machine, "--production")
+    assert "its data is there" in up(machine, "--production", "--containers")
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
