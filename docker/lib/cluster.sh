@@ -133,6 +133,7 @@ _init_cluster() {
 # copied from stay out of its reach.
 _write_access() {
     local file=$PG_HOME/data/pg_hba.conf
+    make_log_folder
     cat >"$LOGS/pg_hba.new" <<-CONF
 		local  jifen,jifen_restoring,postgres  jifen_web  trust
 		local  all             jifen_web  reject
@@ -175,7 +176,6 @@ ensure_cluster() {
         step "starting PostgreSQL" pg-start.log _start_cluster
         STARTED_CLUSTER=1
     fi
-    mkdir -p "$LOGS"
     _write_access
 }
 

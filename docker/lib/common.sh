@@ -48,11 +48,13 @@ _activity() {
     tail -c 20000 "$1" 2>/dev/null | grep -aoE 'Loading module [a-z0-9_]+ \([0-9/]+\)|(Collecting|Downloading) [^ /]+' | tail -n 1 || true
 }
 
+make_log_folder() { mkdir -p "$LOGS" && chmod 700 "$LOGS"; }
+
 # step NAME LOG COMMAND…: runs it in a subshell, its output in LOG, with the time it takes.
 step() {
     local name=$1 log=$LOGS/$2 begun=$SECONDS told=$SECONDS rc=0 pid
     shift 2
-    mkdir -p "$LOGS"
+    make_log_folder
     if [ "$TTY" ]; then printf '%s  %s …' "$(_elapsed)" "$name" >&3; else say "$(_elapsed)  $name …"; fi
     (
         set -euo pipefail

@@ -67,7 +67,8 @@ _write_config() {
         cmp -s "$new" "$CONFIG" || mv "$new" "$CONFIG"
         rm -f "$new"
     )
-    chmod go-rwx "$DATA" "$CONFIG"
+    # One that was made by an earlier version, too.
+    chmod go-rwx "$DATA" "$CONFIG" "$LOGS"
 }
 
 # Odoo for real use does not run as root.

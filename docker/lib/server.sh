@@ -144,8 +144,6 @@ _launch_server() {
 }
 
 start_server() {
-    mkdir -p "$LOGS"
-    chmod 700 "$LOGS"
     (umask 077 && : >>"$LOGS/server.log")
     # The demo's log is of its last start; for real use it is kept.
     [ "$PRODUCTION" ] || : >"$LOGS/server.log"
