@@ -86,12 +86,13 @@ compose_up() {
 _compose_database() {
     if [ -z "$PRODUCTION" ]; then
         step "the product and its demo data" compose-init.log compose run --rm -T init
+        made_anew compose-init.log || true
         return
     fi
     local password
     password=$(random_word)
     JIFEN_ADMIN_PASSWORD=$password step "the product" compose-init.log compose run --rm -T -e JIFEN_ADMIN_PASSWORD init
-    if grep -q "administrator's password set" "$LOGS/compose-init.log"; then ADMIN_PASSWORD=$password; fi
+    if made_anew compose-init.log; then ADMIN_PASSWORD=$password; fi
 }
 
 _compose_shell() {

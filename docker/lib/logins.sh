@@ -22,6 +22,12 @@ make_random_logins() {
 }
 forget_logins() { rm -f "$SECRETS/logins" "$INSTANCE/state/passwords"; }
 
+# made_anew LOG: whether docker/init-db has made the database; then no password that was set before is in it.
+made_anew() {
+    grep -q ': made anew$' "$LOGS/$1" || return 1
+    rm -f "$INSTANCE/state/passwords"
+}
+
 # For demo_passwords.py: a line each, login and password.
 logins_and_passwords() { awk -F'\t' '!/^#/ && NF >= 3 {print $2 "\t" $3}' "$(logins_list)"; }
 

@@ -128,7 +128,7 @@ def test_an_installed_database_is_updated_and_never_dropped(tmp_path):
         assert "has not installed jifen_appraisal" in done.stderr
         assert oid(name) == before
         assert [line.split("-u ")[1] for line in asked if "-u " in line] == ["jifen_appraisal"]
-        assert "password set" not in done.stdout
+        assert "made anew" not in done.stdout
 
 
 def test_a_database_that_lost_our_addons_is_left_alone(tmp_path):
