@@ -179,6 +179,16 @@ def test_the_demo_on_a_network_has_passwords_that_nobody_knows(tmp_path):
     assert all(f"{login}         {login}" not in made.stderr for login in words)
 
 
+@pytest.mark.parametrize(("said", "kept"), [("x: made anew", ""), ("x: updated", "of before")])
+def test_a_database_made_anew_has_no_password_of_before(tmp_path, said, kept):
+    """Containers' data may be removed by hand: then the list is set again, not printed as if it were true."""
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "install.log").write_text(f"much else\n{said}\n")
+    script = '. "$DOCKER/lib/logins.sh"; INSTANCE=$HERE LOGS=$HERE/log; remember passwords "of before"'
+    script += "; made_anew install.log || true; recall passwords"
+    assert bash(script, env={**os.environ, "HERE": str(tmp_path)}).stdout.strip() == kept
+
+
 def test_passwords_of_the_demo_are_changed(tmp_path):
     """Those of the list get theirs; whoever has a password that anybody would guess gets one that nobody knows."""
     people = """
