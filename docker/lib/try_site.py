@@ -54,9 +54,14 @@ def health(url):
     yield "healthy"
 
 
-def logins(url):
+def people():
+    """(role, login, password, what they do) of everybody that docker/up has printed."""
     with open(LOGINS, encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+        return [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def logins(url):
+    rows = people()
     assert rows, f"{LOGINS} names no login"
     for role, login, password, _what in rows:
         assert Site(url).login(login, password), f"{login} ({role}) is refused"
@@ -95,7 +100,8 @@ def production(url, password):
 def printed(url, kind):
     """(report, bytes) of each of the product's reports of that kind, for a record of the demo."""
     site = Site(url)
-    assert site.login(OFFICE, OFFICE), f"{OFFICE} is refused"
+    [password] = [password for _role, login, password, _what in people() if login == OFFICE]
+    assert site.login(OFFICE, password), f"{OFFICE} is refused"
     reports = site.call(
         "ir.actions.report",
         "search_read",
