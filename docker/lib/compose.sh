@@ -83,7 +83,13 @@ compose_up() {
     keep_options
 }
 
+# A server at work holds the scheduled action that it runs: an update waits for it in vain, and fails.
+_stop_for_update() { compose run --rm -T init /opt/jifen/docker/init-db --check jifen || compose stop odoo; }
+
 _compose_database() {
+    if [ "$(compose ps --status running --quiet odoo 2>/dev/null)" ]; then
+        step "looking for changes" compose-check.log _stop_for_update
+    fi
     if [ -z "$PRODUCTION" ]; then
         step "the product and its demo data" compose-init.log compose run --rm -T init
         made_anew compose-init.log || true
