@@ -181,8 +181,8 @@ def test_the_demo_on_a_network_has_passwords_that_nobody_knows(tmp_path):
 
 def set_demo_passwords(tmp_path, address, found):
     """What is done to a database that says ``found`` of itself: the mark it gets, the first login and password."""
-    script = f'''. "$DOCKER/lib/server.sh"; . "$DOCKER/lib/logins.sh"; INSTANCE=$HERE LOGS=$HERE/log SECRETS=$HERE/secrets
-        HOST_ADDRESS={address}
+    script = f'''. "$DOCKER/lib/server.sh"; . "$DOCKER/lib/logins.sh"
+        INSTANCE=$HERE LOGS=$HERE/log SECRETS=$HERE/secrets HOST_ADDRESS={address}
         ask() {{ echo "{found}"; }}
         shell() {{ echo "$1 <$JIFEN_MARK>"; head -n 1 <<<"$JIFEN_LOGINS"; }}
         step() {{ "${{@:3}}"; }}
