@@ -65,12 +65,14 @@ compose_environment() {
     fi
 }
 
+# _compose_ports: those it has while it runs, unless another one is asked for.
 _compose_ports() {
     local running
     running=$(compose ps --status running --quiet odoo 2>/dev/null)
     if [ "$running" ] && { [ -z "$PORT" ] || [ "$PORT" = "$(recall compose-port)" ]; }; then return 0; fi
     remember compose-port "$(choose_port "$PORT" "$(recall compose-port)")"
     if [ "$PRODUCTION" ]; then remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"; fi
+    compose_environment
 }
 
 compose_up() {
@@ -79,14 +81,12 @@ compose_up() {
     _make_secret
     compose_environment
     _compose_ports
-    compose_environment
     step "images (the first time they are downloaded)" compose-build.log _compose_images
     compose_server
     _compose_database
     set_passwords _compose_shell _compose_ask
     # All that takes minutes: another program may have taken the port.
     _compose_ports
-    compose_environment
     step "starting Odoo on port $JIFEN_PORT" compose-up.log compose up -d odoo
     step "waiting for it to answer" compose-wait.log wait_healthy "$JIFEN_PORT" true
     remember mode compose
