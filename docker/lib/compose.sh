@@ -71,7 +71,9 @@ _compose_ports() {
     running=$(compose ps --status running --quiet odoo 2>/dev/null)
     if [ "$running" ] && { [ -z "$PORT" ] || [ "$PORT" = "$(recall compose-port)" ]; }; then return 0; fi
     remember compose-port "$(choose_port "$PORT" "$(recall compose-port)")"
-    if [ "$PRODUCTION" ]; then remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"; fi
+    if [ "$PRODUCTION" ] && [ -z "$running" ]; then
+        remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"
+    fi
     compose_environment
 }
 
