@@ -163,6 +163,7 @@ _server_options() {
     fi
 }
 
+_is_running() { kill -0 "$1" 2>/dev/null; }
 _launch_server() {
     local db=$1 port=$2 OPTIONS launched
     _server_options "$db" "$port"
@@ -170,8 +171,8 @@ _launch_server() {
     umask 077
     PGUSER=jifen_web setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
     launched=$!
-    wait_healthy "$port" kill -0 "$launched" &&
-        { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" kill -0 "$launched"; } && return 0
+    wait_healthy "$port" _is_running "$launched" &&
+        { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" _is_running "$launched"; } && return 0
     tail -n 20 "$LOGS/server.out" "$LOGS/server.log"
     return 1
 }
