@@ -83,6 +83,7 @@ compose_up() {
     _make_secret
     compose_environment
     _compose_ports
+    keep_options
     step "images (the first time they are downloaded)" compose-build.log _compose_images
     compose_server
     _compose_database
@@ -92,7 +93,6 @@ compose_up() {
     step "starting Odoo on port $JIFEN_PORT" compose-up.log compose up -d odoo
     step "waiting for it to answer" compose-wait.log wait_healthy "$JIFEN_PORT" true
     remember mode compose
-    keep_options
 }
 
 _compose_images() {
