@@ -72,7 +72,7 @@ _compose_ports() {
     if [ "$running" ] && { [ -z "$PORT" ] || [ "$PORT" = "$(recall compose-port)" ]; }; then return 0; fi
     remember compose-port "$(choose_port "$PORT" "$(recall compose-port)")"
     if [ "$PRODUCTION" ] && [ -z "$running" ]; then
-        remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"
+        remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072 "$(recall compose-port)")"
     fi
     compose_environment
 }

@@ -33,8 +33,8 @@ _refuse_port() {
     die "port $1 is taken by another program${2:-}." "Who has it: ss -ltnp 'sport = :$1'" "${@:3}"
 }
 
-# choose_port ASKED USED [DEFAULT]: the asked one or none; else the one used before, which for real use is the
-# only one; else the first free one.
+# choose_port ASKED USED [DEFAULT] [OTHER]: the asked one or none; else the one used before, which for real use is the
+# only one; else the first free one that is not OTHER.
 choose_port() {
     local port=$1 others
     if [ "$port" ]; then
@@ -46,7 +46,7 @@ choose_port() {
             _refuse_port "$port" ", and the reverse proxy expects this here" "End that program, or give this another port for good: --port N"
         fi
     else
-        port=${2:-${3:-8069}} others=$(_ports_of_real_use | xargs)
+        port=${2:-${3:-8069}} others="$(_ports_of_real_use | xargs) ${4:-}"
         while port_taken "$port" || [[ " $others " == *" $port "* ]]; do port=$((port + 1)); done
     fi
     printf '%s\n' "$port"
@@ -116,8 +116,10 @@ given_port() { sed -nE 's/.* (--http-port[ =]|-p ?)([0-9]+) .*/\2/p' <<<" $* "; 
 # server_arguments ARGUMENT…: what a server that is started by hand gets besides, an argument a line: ports that are
 # free, and the databases it was given and no other.
 server_arguments() {
+    local port
     if [ -z "$(given_port "$@")" ]; then
-        printf '%s\n' --http-port "$(choose_port '' '' 8069)" --gevent-port "$(choose_port '' '' 8072)"
+        port=$(choose_port '' '' 8069)
+        printf '%s\n' --http-port "$port" --gevent-port "$(choose_port '' '' 8072 "$port")"
     fi
     case " $* " in
         *" --db-filter"*) ;;
@@ -181,6 +183,6 @@ start_server() {
     (umask 077 && : >>"$LOGS/server.log")
     # The demo's log is of its last start; for real use it is kept.
     [ "$PRODUCTION" ] || : >"$LOGS/server.log"
-    if [ "$WORKERS" != 0 ]; then remember live-port "$(choose_port '' "$(recall live-port)" 8072)"; fi
+    if [ "$WORKERS" != 0 ]; then remember live-port "$(choose_port '' "$(recall live-port)" 8072 "$2")"; fi
     step "starting Odoo on port $2" server-start.log _launch_server "$1" "$2"
 }

@@ -162,6 +162,13 @@ def choose_port(tmp_path, arguments, *, production="", taken=(), of_real_use=())
     return bash(script, env={**os.environ, "HERE": str(tmp_path)}, status=None)
 
 
+def test_two_ports_are_two(tmp_path):
+    """The port for live notifications is looked for before anything listens on the other one."""
+    taken = range(8069, 8073)
+    assert choose_port(tmp_path, "'' '' 8069", taken=taken).stdout.strip() == "8073"
+    assert choose_port(tmp_path, "'' '' 8072 8073", taken=taken).stdout.strip() == "8074"
+
+
 def test_real_use_keeps_its_port(tmp_path):
     """The reverse proxy knows it: nothing moves there by itself, and another program there is named."""
     assert choose_port(tmp_path, "'' '' 8069", production="production", taken=[8069]).stdout.strip() == "8070"
