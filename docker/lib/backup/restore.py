@@ -284,7 +284,8 @@ class Restore:
         if about["addons_digest"] != (digest := addons_digest()):
             say("  the code here is another one than the backup's: updating the database (a few minutes) …")
             what = "Updating the restored database"
-            odoo("-u", ",".join(about["addons"]), "--stop-after-init", database=self.temporary, what=what)
+            addons = ",".join(about["addons"])
+            odoo("-u", addons, "--i18n-overwrite", "--stop-after-init", database=self.temporary, what=what)
             self._set_digest(digest)
         found = books.check_books(self.temporary)
         if about["books"] is not None and found != about["books"]:
