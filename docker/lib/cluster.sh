@@ -147,10 +147,11 @@ _write_access() {
     fi
     rm -f "$LOGS/pg_hba.new"
     if [ "$(sql postgres "select 1 from pg_roles where rolname = 'jifen_web'")" ]; then return 0; fi
-    # For real use it owns its database and is nothing else; in the demo, databases belong to "odoo".
-    if [ "$PRODUCTION" ]; then sql postgres 'create role jifen_web login createdb'
-    else sql postgres 'create role jifen_web login in role odoo'; fi
+    # It owns the product's database, and is nothing else.
+    sql postgres 'create role jifen_web login createdb'
+    sql postgres 'revoke create on schema public from public'
 }
+as_web_server() { export PGUSER=jifen_web; }
 
 _start_cluster() {
     _own_folder "$PG_SOCKET"

@@ -5,6 +5,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 DOCKER=$ROOT/docker
 RUNTIME=$ROOT/.runtime
 ADDONS=jifen_appraisal,jifen_payroll_link
+# OCA's that they stand on: an update of ours may bring newer ones.
+BENEATH=payroll,queue_job,report_xlsx
 [ -n "${HOME:-}" ] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
 export HOME
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/jifen
@@ -55,6 +57,7 @@ step() {
     local name=$1 log=$LOGS/$2 begun=$SECONDS told=$SECONDS rc=0 pid
     shift 2
     make_log_folder
+    (umask 077 && : >"$log")
     if [ "$TTY" ]; then printf '%s  %s …' "$(_elapsed)" "$name" >&3; else say "$(_elapsed)  $name …"; fi
     (
         set -euo pipefail
@@ -95,9 +98,17 @@ _check_tools() {
         "On Debian and its relatives: sudo apt install coreutils findutils tar util-linux mawk"
 }
 
+# What one user has made another one only breaks, and root most of all.
+refuse_other_user() {
+    local owner
+    owner=$(stat -c %U "$RUNTIME" 2>/dev/null) || return 0
+    [ "$owner" = "$(id -un)" ] || die "this runtime belongs to the user $owner: run this as that user." "For example: su - $owner"
+}
+
 # One preparation at a time in a clone; the lock goes with the process.
 lock_runtime() {
     _check_tools
+    refuse_other_user
     mkdir -p "$RUNTIME"
     exec 9>"$RUNTIME/lock"
     if ! flock -n 9; then
@@ -140,12 +151,12 @@ new_database() {
     fi
 }
 
-# addons_digest [ADDON]: a digest of every file that Odoo reads of the addons, or of one.
+# addons_digest [ADDON]: a digest of every file that Odoo reads of the addons and of what they stand on, or of one.
 addons_digest() {
     (
         cd "$ROOT"
         # shellcheck disable=SC2086  # a list of names
-        find ${1:-${ADDONS/,/ }} -type f ! -path '*/__pycache__/*' ! -path '*/readme/*' \
+        find ${1:-${ADDONS/,/ } docker/requirements-addons.txt} -type f ! -path '*/__pycache__/*' ! -path '*/readme/*' \
             ! -name README.rst 2>/dev/null | LC_ALL=C sort | xargs -r -d '\n' sha256sum
     ) | digest
 }

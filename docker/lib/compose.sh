@@ -100,20 +100,12 @@ _compose_images() {
     compose build ${PULL:+--pull}
 }
 
-# For real use Odoo is nobody special in the database server: it owns its database, and is no superuser.
-_compose_role() {
-    # shellcheck disable=SC2016  # expanded in the container
-    compose exec -T db sh -c 'psql -U odoo -d postgres -XAtq -v ON_ERROR_STOP=1 -v word="$(cat /run/secrets/db_password)"' <<-'SQL'
-		select 'create role jifen_web login createdb' where not exists (select from pg_roles where rolname = 'jifen_web') \gexec
-		alter role jifen_web password :'word';
-	SQL
+_compose_server() {
+    compose up -d --wait db
+    compose run --rm -T --no-deps init /opt/jifen/docker/init-db --role
 }
-
 # The database server, ready to work with.
-compose_server() {
-    step "database server" compose-db.log compose up -d --wait db
-    if [ "$PRODUCTION" ]; then _compose_role; fi
-}
+compose_server() { step "database server" compose-db.log _compose_server; }
 
 # A server at work holds the scheduled action that it runs: an update waits for it in vain, and fails.
 _stop_for_update() { compose run --rm -T init /opt/jifen/docker/init-db --check jifen || compose stop odoo; }

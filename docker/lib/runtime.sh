@@ -86,7 +86,7 @@ ensure_runtime() {
     ensure_python
     ensure_cluster
     # For real use Odoo owns its database and has no rights beside it.
-    if [ "$PRODUCTION" ]; then export PGUSER=jifen_web; fi
+    if [ "$PRODUCTION" ]; then as_web_server; fi
     _write_config
     runtime_environment
 }

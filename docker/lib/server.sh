@@ -10,14 +10,23 @@ is_loopback() { case $1 in 127.* | localhost | ::1) return 0 ;; *) return 1 ;; e
 
 # check_address ADDRESS: one of this machine's own, or every one; before anything is made or stopped.
 check_address() {
-    local own
-    case $1 in
-        localhost | 0.0.0.0) return 0 ;;
-        '' | *[!0-9.]*) die "'$1' is no address such as 192.0.2.7: --host takes one of this machine's, or 0.0.0.0 for all." ;;
-        127.*) return 0 ;;
-    esac
+    local own number='(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'
+    [ "$1" != localhost ] || return 0
+    [[ $1 =~ ^$number\.$number\.$number\.$number$ ]] ||
+        die "'$1' is no address such as 192.0.2.7: --host takes one of this machine's, or 0.0.0.0 for all."
+    case $1 in 0.0.0.0 | 127.*) return 0 ;; esac
     own=$(hostname -I 2>/dev/null) || return 0
     case " $own " in *" $1 "*) ;; *) die "this machine has no address $1." "Those it has: $own" ;; esac
+}
+
+# check_port PORT: one that this user may listen on.
+check_port() {
+    local first
+    [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] && [ "$1" -le 65535 ] || die "'$1' is no port number: 1 to 65535."
+    first=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || echo 1024)
+    if [ "$1" -lt "$first" ] && ! is_root && [ "$WAY" = local ]; then
+        die "port $1 is for root alone." "Choose one from $first up; the reverse proxy listens on 80 and 443."
+    fi
 }
 
 _connect_to() { if [ "$HOST_ADDRESS" = 0.0.0.0 ]; then echo 127.0.0.1; else echo "$HOST_ADDRESS"; fi; }
@@ -38,9 +47,8 @@ _refuse_port() {
 choose_port() {
     local port=$1 others
     if [ "$port" ]; then
-        case $port in *[!0-9]*) die "'$port' is no port number." ;; esac
         if port_taken "$port"; then _refuse_port "$port" '' "Choose another (--port N), or let docker/up choose one (no --port)."; fi
-    elif [ "$PRODUCTION" ] && [ "${2:-}" ]; then
+    elif [ "$PRODUCTION" ] && [ "${2:-}" ] && [ "$2" != "${4:-}" ]; then
         port=$2
         if port_taken "$port"; then
             _refuse_port "$port" ", and the reverse proxy expects this here" "End that program, or give this another port for good: --port N"
@@ -135,20 +143,28 @@ server_arguments() {
 server_pid() {
     local pid
     pid=$(cat "$PIDFILE" 2>/dev/null) || return 1
-    [ "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$PIDFILE" || return 1
+    [ "$pid" ] && grep -qzxF -e "--pidfile=$PIDFILE" "/proc/$pid/cmdline" 2>/dev/null || return 1
     printf '%s\n' "$pid"
 }
 server_alive() { server_pid >/dev/null; }
 
+# All of its processes: where the first one is killed, those that it has started hold on to its port.
+_server_processes() { grep -lzxF -e "--pidfile=$PIDFILE" /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
+_signal_server() { _server_processes | xargs -r kill "$1" 2>/dev/null || true; }
+
 stop_server() {
     local pid _
-    pid=$(server_pid) || return 0
-    kill "$pid"
+    if pid=$(server_pid); then kill "$pid" || true; fi
     for _ in $(seq 100); do
-        server_alive || return 0
+        if ! server_alive; then break; fi
         sleep 0.1
     done
-    kill -9 "$pid" 2>/dev/null || true
+    _signal_server -TERM
+    for _ in $(seq 20); do
+        [ "$(_server_processes)" ] || return 0
+        sleep 0.1
+    done
+    _signal_server -KILL
 }
 
 # The ports of what is running, in either way.
@@ -162,7 +178,7 @@ own_url() { echo "http://$(_connect_to):$1"; }
 _server_options() {
     local db=$1 port=$2
     OPTIONS=(-d "$db" --db-filter="^$db\$" --http-port="$port" --http-interface="$HOST_ADDRESS"
-        --db_user=jifen_web --pidfile="$PIDFILE" --logfile="$LOGS/server.log")
+        --pidfile="$PIDFILE" --logfile="$LOGS/server.log")
     if [ "$WORKERS" != 0 ]; then
         OPTIONS+=(--workers="$WORKERS" --gevent-port="$(recall live-port)")
     fi
@@ -174,7 +190,7 @@ _launch_server() {
     _server_options "$db" "$port"
     # Logs and files are for their owner alone.
     umask 077
-    PGUSER=jifen_web setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
+    setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
     launched=$!
     wait_healthy "$port" _is_running "$launched" &&
         { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" _is_running "$launched"; } && return 0

@@ -357,16 +357,20 @@ def closed(name):
 
 
 def test_what_an_interrupted_restore_left_is_closed(server):
-    """By whatever starts the server next; but not under the hands of one that is going on."""
+    """By whatever starts the server next, whoever of it is left; while one is going on no server starts."""
     ask(server, "CREATE DATABASE cut_restoring TEMPLATE template0")
     init_db = [ROOT / "docker" / "init-db", "--addresses", "cut"]
     try:
         ask(server, "CREATE DATABASE cut TEMPLATE jifen_template")
-        with connect("cut_restoring"):
+        with store.only_one(server, "restore", "cut"), connect("cut_restoring"):
+            refused = subprocess.run(init_db, check=False, capture_output=True, text=True)
+            assert "a restore of the database cut is under way" in refused.stderr
+            assert refused.returncode and not closed("cut_restoring")
+        with connect("cut_restoring") as orphan:
             subprocess.run(init_db, check=True)
-            assert not closed("cut_restoring")
-        subprocess.run(init_db, check=True)
-        assert closed("cut_restoring")
+            assert closed("cut_restoring")
+            with pytest.raises(store.psycopg2.OperationalError):
+                ask(orphan, "SELECT 1")
     finally:
         drop(server, "cut")
         drop(server, "cut_restoring")

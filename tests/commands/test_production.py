@@ -128,7 +128,9 @@ def test_an_installed_database_is_updated_and_never_dropped(tmp_path):
         assert "has not installed jifen_appraisal" in done.stderr
         assert oid(name) == before
         # With the last option corrected translations arrive, too.
-        assert [line.split("-u ")[1] for line in asked if "-u " in line] == ["jifen_appraisal --i18n-overwrite"]
+        assert [line.split("-u ")[1] for line in asked if "-u " in line] == [
+            "jifen_appraisal,payroll,queue_job,report_xlsx --i18n-overwrite"
+        ]
         assert "made anew" not in done.stdout
 
 

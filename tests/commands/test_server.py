@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 
 import pytest
@@ -145,6 +147,29 @@ def test_a_server_started_by_hand_listens_on_this_machine(database, tmp_path):
         socket.create_connection(("127.0.0.1", server.port), 5).close()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.2", server.port), 5)
+
+
+def test_processes_of_a_server_that_was_killed_are_ended(tmp_path):
+    """They would hold on to its port; a process of another server goes on."""
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    orphan, other = (
+        subprocess.Popen([*sleep, f"--pidfile={tmp_path / name}"]) for name in ("server.pid", "server.pid2")
+    )
+    try:
+        bash(f'. "$DOCKER/lib/server.sh"; PIDFILE="{tmp_path}/server.pid"; stop_server')
+        assert orphan.wait(10) < 0
+        assert other.poll() is None
+    finally:
+        for process in (orphan, other):
+            process.kill()
+            process.wait()
+
+
+def test_the_role_of_web_servers_is_nothing_special():
+    role = "select rolsuper or pg_has_role('jifen_web', 'odoo', 'member') from pg_roles where rolname = 'jifen_web'"
+    assert sql("postgres", role) == "f"
+    made = run("psql", "-U", "jifen_web", "-d", "postgres", "-c", "create table made (id int)", status=1)
+    assert "permission denied for schema public" in made.stderr
 
 
 # --- ports -----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ def machine(tmp_path):
             (programs / tool).symlink_to(found)
     program(programs, "id", 'if [ "$1" = -u ]; then echo 1000; else echo somebody; fi')
     program(programs, "hostname", "echo 198.51.100.4")
+    program(programs, "stat", "echo somebody")
     program(programs, "apt-get", f'echo "$@" >>"{tmp_path}/asked"; exit 100')
     return clone
 
@@ -89,6 +90,14 @@ def test_for_real_use_it_does_not_run_as_root(machine):
     assert "as an ordinary user, not as root" in up(machine, "--production", "--local")
 
 
+def test_what_belongs_to_somebody_else_is_left_alone(machine):
+    """Root, most of all, would leave files that its owner cannot write."""
+    started_before(machine, "local", "production")
+    program(machine.parent / "bin", "stat", "echo jifen")
+    for options in (("--production",), ("--production", "--stop"), ("--stop",)):
+        assert "this runtime belongs to the user jifen" in up(machine, *options)
+
+
 def started_before(machine, way, instance=""):
     """As after a docker/up (of the demo, or of what is for real use) in that way."""
     state = machine / ".runtime" / instance / "state"
@@ -126,6 +135,12 @@ def test_what_was_started_without_containers_stays_so(machine):
         ("--host 192.0.2.7", "this machine has no address 192.0.2.7"),
         ("--host ::1", "is no address such as"),
         ("--production --host kaohe.example", "is no address such as"),
+        ("--production --host 127.0.0.999", "is no address such as"),
+        ("--port 99999", "is no port number"),
+        ("--port 0", "is no port number"),
+        ("--port 80", "is for root alone"),
+        ("--production --url https://", "starts with https:// and a name"),
+        ("--production --workers 99999", "no number of processes"),
     ],
 )
 def test_options_that_make_no_sense(machine, options, said):

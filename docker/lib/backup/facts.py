@@ -1,6 +1,6 @@
 """What is counted in a database when it is backed up, and again when it is restored."""
 
-from store import ADDONS, ask, named
+from store import ADDONS, BENEATH, ask, named
 
 _PAY = "SELECT state, count(*), coalesce(round(sum(amount) * 100), 0)::bigint FROM jifen_allocation_line GROUP BY state"
 _SLIPS = """
@@ -47,6 +47,12 @@ def versions(connection):
     )
     found = dict(rows)
     return found.pop("base", None), found
+
+
+def to_update(connection):
+    """Return the addons that are brought to the version of the code here."""
+    query = "SELECT name FROM ir_module_module WHERE state = 'installed' AND name IN %s ORDER BY name"
+    return [name for (name,) in ask(connection, query, (*ADDONS, *BENEATH))]
 
 
 def is_demo(connection):

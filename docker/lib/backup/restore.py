@@ -279,12 +279,13 @@ class Restore:
         with closing(connect(self.temporary, transaction=True)) as restored:
             wrong = facts.differences(about["facts"], facts.facts(restored))
             self.named_files = facts.files_named(restored)
+            updated = facts.to_update(restored)
         wrong += self._check_files(notes)
         self._stop_if(wrong)
         if about["addons_digest"] != (digest := addons_digest()):
             say("  the code here is another one than the backup's: updating the database (a few minutes) …")
             what = "Updating the restored database"
-            addons = ",".join(about["addons"])
+            addons = ",".join(updated)
             odoo("-u", addons, "--i18n-overwrite", "--stop-after-init", database=self.temporary, what=what)
             self._set_digest(digest)
         found = books.check_books(self.temporary)

@@ -23,6 +23,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 LIB = HERE.parent
 ROOT = LIB.parent.parent
 ADDONS = ("jifen_appraisal", "jifen_payroll_link")
+# OCA's that they stand on, as docker/lib/common.sh names them.
+BENEATH = ("payroll", "queue_job", "report_xlsx")
 STORE_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}")
 PIECE = 1 << 20
 
