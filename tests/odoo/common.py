@@ -1,9 +1,12 @@
 """A small town for the tests: offices, people with and without logins, regulation r2, one open period."""
 
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo import Command, fields
 from odoo.tests import TransactionCase
+
+from odoo.addons.base.models import res_users
 
 GROUP = "jifen_appraisal.jifen_appraisal_group_"
 
@@ -199,5 +202,7 @@ def committed_town(case, env):
             """Let the class be made outside a test run."""
 
     Town.env = env
-    Town._build()
+    # As in Odoo's own test cases: a password need not cost half a second.
+    with patch.object(res_users, "MIN_ROUNDS", 1):
+        Town._build()
     return Town
