@@ -172,6 +172,14 @@ class JifenFeedbackPortal(JifenPortal):
             self._flash(str(error), "warning")
         return request.redirect(f"/my/jifen/summary/{card_sudo.id}")
 
+    @http.route("/my/jifen/ratings/summary", type="jsonrpc", auth="user", readonly=True)
+    def portal_my_jifen_rating_summary(self, card, group):
+        """Return the personal summary of somebody one rates: ``{"text": …}`` or ``{"error": text}``."""
+        try:
+            return {"text": request.env["jifen.scorecard"]._sheet_summary(card, group)}
+        except UserError as error:
+            return {"error": str(error)}
+
     # === TALKS === #
 
     @http.route(["/my/jifen/talks", "/my/jifen/talks/page/<int:page>"], **_PAGE)

@@ -7,6 +7,7 @@ from . import (
     period,
     approval,
     share,
+    items,
     portal,
     form,
     others,

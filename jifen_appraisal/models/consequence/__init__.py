@@ -1,1 +1,13 @@
-from . import rule, leave_posting, consequence, actor, text, finding, making, leave, promotion_check, res_users
+from . import (
+    rule,
+    leave_posting,
+    consequence,
+    actor,
+    text,
+    finding,
+    making,
+    remaking,
+    leave,
+    promotion_check,
+    res_users,
+)

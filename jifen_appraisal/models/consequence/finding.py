@@ -8,8 +8,7 @@ from odoo import fields, models
 
 from ...engine import annual, leave, ranking, thirds
 from ..common.text import exact
-
-PUBLISHED = ["published", "closed"]
+from ..period.period import PUBLISHED
 
 
 class Result(NamedTuple):
@@ -117,7 +116,7 @@ class JifenPeriod(models.Model):
                AND scheme.code = %s AND scheme.company_id = %s AND period.date_from <= %s
              ORDER BY card.id, period.date_from, prior.id
             """,
-            [self.id, self.kind, PUBLISHED, self.scheme_id.code, self.company_id.id, self.date_from],
+            [self.id, self.kind, list(PUBLISHED), self.scheme_id.code, self.company_id.id, self.date_from],
         )
         last = _number(self.kind, self.date_from)
         grades = defaultdict(lambda: [(None, None)] * count)
@@ -191,7 +190,7 @@ class JifenPeriod(models.Model):
                 cards is None,
                 cards.ids if cards else [],
                 kind or self.kind,
-                PUBLISHED,
+                list(PUBLISHED),
                 self.scheme_id.code,
                 self.company_id.id,
                 begin,

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..common.notice import Notice
+from ..period.period import PUBLISHED
 from .scorecard import link
 
 # Summaries: from so many days before the last day on; both: until so long after, every so many days.
@@ -74,7 +75,7 @@ class JifenPeriod(models.Model):
                 "|",
                 ("state", "=", "open"),
                 "&",
-                ("state", "in", ("published", "closed")),
+                ("state", "in", PUBLISHED),
                 ("published_at", ">=", since),
             ]
         ).filtered(lambda period: period._feedback_is_due(today))

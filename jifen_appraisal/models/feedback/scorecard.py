@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.notice import Notice
-from ..result.portal import _PUBLISHED
+from ..period.period import PUBLISHED
 from ..result.view import _figure
 
 
@@ -34,7 +34,7 @@ class JifenScorecard(models.Model):
             return self.env._("Only the person appraised acknowledges a result.")
         # State and scheme of one's own period are no secret.
         period = self.period_id.sudo()
-        if period.state not in _PUBLISHED or not period.scheme_id.acknowledge:
+        if period.state not in PUBLISHED or not period.scheme_id.acknowledge:
             return self.env._("There is no published result of %(period)s to acknowledge.", period=period.name)
         return ""
 

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.notice import Notice
 from ..common.roles import OFFICER
+from ..period.period import PUBLISHED
 from .scorecard import link
 
 MAX_REMARK = 2000
@@ -151,7 +152,7 @@ class JifenTalk(models.Model):
         return True
 
     def _is_published(self):
-        return self.period_id.sudo().state in ("published", "closed")  # the state is no secret
+        return self.period_id.sudo().state in PUBLISHED  # the state is no secret
 
     def _tell_person(self):
         notices = []

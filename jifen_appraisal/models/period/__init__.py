@@ -1,1 +1,15 @@
-from . import hr_employee, period, people, opening, movement, parts, progress, form, scorecard, stay, scheme
+from . import (
+    hr_employee,
+    period,
+    people,
+    opening,
+    movement,
+    parts,
+    progress,
+    form,
+    scorecard,
+    readers,
+    portal,
+    stay,
+    scheme,
+)

@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.roles import OFFICER
 
+# Results are told; only reopening changes them.
+PUBLISHED = ("published", "closed")
+
 
 class JifenPeriod(models.Model):
     """One appraisal of a set of people under one scheme: its life from draft to closed.
@@ -237,7 +240,7 @@ class JifenPeriod(models.Model):
                     period=allocation.period_id.display_name,
                 )
             )
-        self._update_state(("published", "closed"), "open", published_at=False, closed_at=False)
+        self._update_state(PUBLISHED, "open", published_at=False, closed_at=False)
         for period in self:
             period._drop_consequences()
             period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason.strip()))

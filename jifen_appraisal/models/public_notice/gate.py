@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ..common.roles import COMMITTEE
+from ..period.period import PUBLISHED
 
 _NAMES = 5
 
@@ -35,7 +36,7 @@ class JifenPeriod(models.Model):
     def _compute_can_close(self):
         committee = self.env.user.has_group(COMMITTEE)
         for period in self:
-            asked = period.state in ("published", "closed")
+            asked = period.state in PUBLISHED
             period.notice_reason = (asked and period._origin._reason_of_notice()) or False
             period.can_close = period.state == "published" and not period._origin._reasons_not_to_close()
             period.can_waive_notice = bool(period.notice_reason) and committee
@@ -121,7 +122,7 @@ class JifenPeriod(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the public notice is waived."))
         for period in self:
-            if period.state not in ("published", "closed") or not period._reason_of_notice():
+            if period.state not in PUBLISHED or not period._reason_of_notice():
                 raise UserError(self.env._("There is no public notice to waive in %(period)s.", period=period.name))
             period_sudo = period.sudo()  # the committee decides, it does not edit periods
             period_sudo._trusted().write(
