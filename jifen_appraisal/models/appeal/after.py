@@ -79,6 +79,10 @@ class JifenAllocation(models.Model):
 
     _inherit = "jifen.allocation"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"correction_ids"}
+
     correction_ids = fields.Many2many("jifen.correction", string="Corrections Since", readonly=True, copy=False)
     corrected = fields.Boolean(compute="_compute_corrected", string="Results Corrected Since")
     corrected_text = fields.Text(compute="_compute_corrected")

@@ -9,6 +9,7 @@ from . import (
     passing,
     document,
     scheme,
+    template,
     mail_message,
     notify,
     way,

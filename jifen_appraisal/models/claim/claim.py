@@ -43,19 +43,6 @@ class JifenClaim(models.Model):
             "refusal_reason",
             "line_ids",
             "approval_ids",
-            "share_ids",
-            "about",
-            "reporter_id",
-            "reporter_protected",
-            "hearing_until",
-            "hearing_answer",
-            "hearing_text",
-            "heard_at",
-            "heard_by_id",
-            "due_date",
-            "is_late",
-            "in_time",
-            "reminded_on",
         }
     )
     _claimant_fields = frozenset(CLAIMANT_FIELDS)
@@ -117,7 +104,6 @@ class JifenClaim(models.Model):
     period_id = fields.Many2one("jifen.period", readonly=True, copy=False, index="btree_not_null")
     scorecard_id = fields.Many2one("jifen.scorecard", readonly=True, copy=False, index="btree_not_null")
     line_ids = fields.One2many("jifen.score.line", "claim_id", string="Ledger Lines", readonly=True)
-    share_ids = fields.One2many("jifen.claim.share", "claim_id", string="Shared Among", readonly=True)
     waits_for = fields.Char(compute="_compute_waits_for")
 
     _positive = models.Constraint("CHECK (quantity > 0)", "How often must be above zero.")

@@ -1,5 +1,6 @@
 from . import (
     rule,
+    template,
     leave_posting,
     consequence,
     actor,

@@ -1,1 +1,1 @@
-from . import scorecard, period, reminding, summary, talk
+from . import scorecard, period, reminding, summary, talk, form

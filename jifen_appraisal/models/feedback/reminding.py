@@ -19,6 +19,10 @@ _DAYS_BEFORE, _EVERY, _DAYS_AFTER = 5, 3, 15
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"feedback_reminded_on"}
+
     feedback_reminded_on = fields.Date(string="Last Reminder of Feedback", readonly=True, copy=False)
 
     def action_remind_feedback(self):

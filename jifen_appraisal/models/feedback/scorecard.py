@@ -13,6 +13,10 @@ from ..result.view import _figure
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"told_at", "acknowledged_at"}
+
     told_at = fields.Datetime(
         string="Told On", help="When the published result was sent to the person, or told in a talk."
     )

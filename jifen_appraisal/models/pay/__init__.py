@@ -1,6 +1,7 @@
 from . import (
     rule,
     portion,
+    template,
     allocation,
     approval_step,
     approval,

@@ -38,11 +38,6 @@ class JifenScorecard(models.Model):
             "vetoed",
             "veto_no_pay",
             "veto_no_award",
-            "grade_notes",
-            "annual",
-            "told_at",
-            "acknowledged_at",
-            "claims_reminded_on",
         }
     )
 

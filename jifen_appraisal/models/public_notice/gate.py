@@ -13,6 +13,10 @@ _NAMES = 5
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"notice_waived_by_id", "notice_waived_at", "notice_waived_reason"}
+
     notice_ids = fields.One2many("jifen.public.notice", "period_id")
     notice_count = fields.Integer(compute="_compute_notice_count", string="Public Notices")
     notice_reason = fields.Char(compute="_compute_can_close", string="Why It Cannot Be Closed")

@@ -6,6 +6,7 @@ from . import (
     item,
     template_writer,
     template,
+    template_parts,
     catalogue,
     dimension,
     dimension_part,

@@ -45,9 +45,9 @@ class TestRegistry(TransactionCase):
 
     def test_what_is_approved_answers_what_the_approval_asks(self):
         mixin = self.env.registry[APPROVAL]
-        asked = ("_approval_route", "_approval_values", "_users_concerned", "_approval_subject", "_approval_author")
+        asked = ("_approval_route", "_approval_values", "_users_concerned", "_domain_concerned", "_approval_subject")
         for name in models_with(self.env, APPROVAL):
-            for method in (*asked, "_on_approved", "_on_refused", "_tell_outcome"):
+            for method in (*asked, "_approval_author", "_on_approved", "_on_refused", "_tell_outcome"):
                 found = next(cls for cls in self.env.registry[name].mro() if method in vars(cls))
                 self.assertFalse(issubclass(mixin, found), f"{name}.{method}")
 

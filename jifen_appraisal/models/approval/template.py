@@ -1,0 +1,21 @@
+"""The approval steps of a shipped template."""
+
+from odoo import models
+
+from ..scheme.template_writer import taken
+
+
+class JifenScheme(models.Model):
+    _inherit = "jifen.scheme"
+
+    def _write_template_parts(self, writer, data):
+        super()._write_template_parts(writer, data)
+        writer.create(
+            "jifen.approval.step",
+            self,
+            data["approval_steps"],
+            lambda row: {
+                **taken(row, "document", "sequence", "approver", "condition"),
+                "group_id": self.env.ref(row["group"]).id if row.get("group") else False,
+            },
+        )
