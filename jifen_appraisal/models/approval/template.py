@@ -9,8 +9,8 @@ class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
 
     def _write_template_parts(self, writer, data):
-        super()._write_template_parts(writer, data)
-        writer.create(
+        result = super()._write_template_parts(writer, data)
+        writer.write_parts(
             "jifen.approval.step",
             self,
             data["approval_steps"],
@@ -19,3 +19,4 @@ class JifenScheme(models.Model):
                 "group_id": self.env.ref(row["group"]).id if row.get("group") else False,
             },
         )
+        return result

@@ -10,6 +10,34 @@ from ...engine import annual, leave, ranking, thirds
 from ..common.text import exact
 from ..period.period import PUBLISHED
 
+# Points beyond the start of each scorecard, here and in the published periods of one kind inside the window.
+_POINTS_BEYOND = """
+    WITH prior AS (
+        SELECT card.id AS card_id, prior.id, prior.score
+          FROM jifen_scorecard card
+          JOIN jifen_scorecard prior ON prior.scored
+           AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
+          JOIN jifen_period period ON period.id = prior.period_id
+          JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
+         WHERE card.period_id = %s AND (%s OR card.id = ANY(%s))
+           AND period.kind = %s AND period.state = ANY(%s)
+           AND scheme.code = %s AND scheme.company_id = %s
+           AND period.date_from BETWEEN %s AND %s
+    ), base AS (
+        SELECT result.scorecard_id, sum(coalesce(result.start, 0) * dimension.weight) AS points
+          FROM jifen_scorecard_result result
+          JOIN jifen_dimension dimension ON dimension.id = result.dimension_id
+         WHERE result.scorecard_id IN (SELECT id FROM prior)
+         GROUP BY result.scorecard_id
+    )
+    SELECT prior.card_id,
+           coalesce(sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = prior.card_id), 0),
+           sum(prior.score - coalesce(base.points, 0))
+      FROM prior
+      LEFT JOIN base ON base.scorecard_id = prior.id
+     GROUP BY prior.card_id
+"""
+
 
 class Result(NamedTuple):
     """One scored scorecard, as far as consequences rest on it."""
@@ -159,32 +187,7 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard.result"].flush_model()
         begin = fields.Date.start_of(self.date_from, "year") if window == "year" else self.date_from
         self.env.cr.execute(
-            """
-            WITH prior AS (
-                SELECT card.id AS card_id, prior.id, prior.score
-                  FROM jifen_scorecard card
-                  JOIN jifen_scorecard prior ON prior.scored
-                   AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
-                  JOIN jifen_period period ON period.id = prior.period_id
-                  JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
-                 WHERE card.period_id = %s AND (%s OR card.id = ANY(%s))
-                   AND period.kind = %s AND period.state = ANY(%s)
-                   AND scheme.code = %s AND scheme.company_id = %s
-                   AND period.date_from BETWEEN %s AND %s
-            ), base AS (
-                SELECT result.scorecard_id, sum(coalesce(result.start, 0) * dimension.weight) AS points
-                  FROM jifen_scorecard_result result
-                  JOIN jifen_dimension dimension ON dimension.id = result.dimension_id
-                 WHERE result.scorecard_id IN (SELECT id FROM prior)
-                 GROUP BY result.scorecard_id
-            )
-            SELECT prior.card_id,
-                   coalesce(sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = prior.card_id), 0),
-                   sum(prior.score - coalesce(base.points, 0))
-              FROM prior
-              LEFT JOIN base ON base.scorecard_id = prior.id
-             GROUP BY prior.card_id
-            """,
+            _POINTS_BEYOND,
             [
                 self.id,
                 cards is None,

@@ -9,9 +9,9 @@ class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
 
     def _write_template_parts(self, writer, data):
-        super()._write_template_parts(writer, data)
+        result = super()._write_template_parts(writer, data)
         grades = {grade.code: grade.id for grade in self.grade_ids}
-        writer.create(
+        writer.write_parts(
             "jifen.consequence.rule",
             self,
             data.get("consequences", ()),
@@ -22,3 +22,4 @@ class JifenScheme(models.Model):
                 "grade_ids": [Command.set([grades[code] for code in row.get("grades", ())])],
             },
         )
+        return result

@@ -16,9 +16,9 @@ class JifenScheme(models.Model):
         return {**super()._template_values(data), **{f"pay_{name}": value for name, value in said.items()}}
 
     def _write_template_parts(self, writer, data):
-        super()._write_template_parts(writer, data)
+        result = super()._write_template_parts(writer, data)
         self._write_pay_roles(writer, data["pay"].get("roles", ()))
-        writer.create(
+        writer.write_parts(
             "jifen.pay.portion",
             self,
             data["pay"].get("portions", ()),
@@ -27,6 +27,7 @@ class JifenScheme(models.Model):
                 **figures(row, "percent", "top_percent", "point_value", "point_base", "least", "most"),
             },
         )
+        return result
 
     def _write_pay_roles(self, writer, rows):
         """Create the parts inside a team; one about jobs only where the company has such a job."""

@@ -161,13 +161,6 @@ class JifenScheme(models.Model):
             "views": [(False, "form")],
         }
 
-    def action_view_periods(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_period_action")
-        action["domain"] = [("scheme_id", "=", self.id)]
-        action["context"] = {"default_scheme_id": self.id}
-        return action
-
     def action_view_items(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_item_action")

@@ -25,24 +25,24 @@ class JifenScheme(models.Model):
 
         :param writer: TemplateWriter; :param data: the template
         """
-        writer.create("jifen.vote.tier", self, data.get("tiers", ()), _tier)
-        dimensions = writer.create("jifen.dimension", self, data["dimensions"], _dimension)
+        writer.write_parts("jifen.vote.tier", self, data.get("tiers", ()), _tier)
+        dimensions = writer.write_parts("jifen.dimension", self, data["dimensions"], _dimension)
         self._write_dimension_parts(writer, data["dimensions"], dimensions)
-        catalogues = writer.create(
+        catalogues = writer.write_parts(
             "jifen.catalogue",
             self,
             data.get("catalogues", ()),
             lambda row: _catalogue(writer, row),
         )
         self._write_items(writer, data["items"], dimensions, catalogues)
-        writer.create("jifen.grade", self, data.get("grades", ()), _grade)
+        writer.write_parts("jifen.grade", self, data.get("grades", ()), _grade)
 
     def _write_dimension_parts(self, writer, rows, dimensions):
         for row in rows:
             dimension = writer.env["jifen.dimension"].browse(dimensions[row["code"]])
-            writer.create("jifen.aspect", dimension, row.get("aspects", ()), _aspect)
-            writer.create("jifen.rater.group", dimension, row.get("groups", ()), _rater_group)
-            writer.create("jifen.indicator", dimension, row.get("indicators", ()), _indicator)
+            writer.write_parts("jifen.aspect", dimension, row.get("aspects", ()), _aspect)
+            writer.write_parts("jifen.rater.group", dimension, row.get("groups", ()), _rater_group)
+            writer.write_parts("jifen.indicator", dimension, row.get("indicators", ()), _indicator)
             if row.get("rollup_of"):
                 dimension.write({"rollup_source": "dimension", "rollup_dimension_id": dimensions[row["rollup_of"]]})
             if row.get("linked_to"):

@@ -16,7 +16,7 @@ class TemplateWriter:
         }
         self.texts = []
 
-    def create(self, model, owner, rows, to_values):
+    def write_parts(self, model, owner, rows, to_values):
         """Create the parts of a scheme or a dimension, in the order of the template.
 
         :param owner: the jifen.scheme or jifen.dimension that they are parts of

@@ -36,10 +36,11 @@ class JifenPeriod(models.Model):
 
     def _link_cards(self):
         """Refuse, before anything is scored, leaders and linked scores that depend on each other."""
-        super()._link_cards()
+        result = super()._link_cards()
         cards = {card.id: card for card in self._card_rows()}
         leader_of = {card.id: card.leader_card_id for card in cards.values() if card.leader_card_id in cards}
         self._scoring_order(self.scheme_id._scoring_rules(self), cards, leader_of)
+        return result
 
     # === COMPUTE === #
 
