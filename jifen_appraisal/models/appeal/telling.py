@@ -93,7 +93,7 @@ class JifenAppeal(models.Model):
     def _link_body(self, text):
         return Markup('<p style="white-space: pre-line">%s</p><p><a href="%s">%s</a></p>') % (
             text,
-            f"{self.get_base_url()}/my/jifen/appeals/{self.id}",
+            self._portal_url(),
             self.number,
         )
 

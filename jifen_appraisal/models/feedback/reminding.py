@@ -95,7 +95,6 @@ class JifenScorecard(models.Model):
     def _feedback_reminder(self, what):
         """Return the Notice that reminds one person, in the language of the context."""
         period = self.period_id
-        base = self.get_base_url()
         if what == "summary":
             subject = self.env._("%(period)s: your personal summary is asked for", period=period.name)
             text = self.env._(
@@ -103,13 +102,13 @@ class JifenScorecard(models.Model):
                 period=period.name,
                 date=format_date(self.env, period.date_to),
             )
-            tail = link(f"{base}/my/jifen/summary/{self.id}", self.env._("Personal Summary"))
+            tail = link(f"{self.get_base_url()}/my/jifen/summary/{self.id}", self.env._("Personal Summary"))
         else:
             subject = self.env._("%(period)s: please confirm your result", period=period.name)
             text = self.env._(
                 "Your result of %(period)s is published. Please confirm that you have been told.", period=period.name
             )
-            tail = link(f"{base}/my/jifen/score/{self.id}", self.env._("My Result"))
+            tail = link(self._portal_url(), self.env._("My Result"))
         return Notice(
             record=None,
             users=self.user_id,

@@ -109,7 +109,7 @@ class JifenScorecard(models.Model):
                     "intro": intro,
                     "rows": rows,
                     "acknowledge": period.scheme_id.acknowledge,
-                    "link": f"{self.get_base_url()}/my/jifen/score/{self.id}",
+                    "link": self._portal_url(),
                 },
                 lang=self.env.lang,
             ),

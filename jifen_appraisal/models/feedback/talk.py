@@ -20,9 +20,10 @@ class JifenTalk(models.Model):
 
     _name = "jifen.talk"
     _description = "Talk Record"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.portal.page", "jifen.guard"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _portal_path = "talks"
 
     _guarded_fields = frozenset(
         {"state", "recorded_at", "remark", "read_at", "name", "talker_name", "period_id", "company_id"}
@@ -172,7 +173,7 @@ class JifenTalk(models.Model):
                                 "%(talker)s has recorded the talk with you. Please read it; you can add a remark.",
                                 talker=talk.talker_name,
                             ),
-                            link(f"{talk.get_base_url()}/my/jifen/talks/{talk.id}", talk.env._("Read the Record")),
+                            link(talk._portal_url(), talk.env._("Read the Record")),
                         ),
                     )
                 )
@@ -185,6 +186,10 @@ class JifenTalk(models.Model):
         """Return the recorded talks with the current user, elevated, newest first."""
         # Own by record rule and domain; names of periods are closed to portal users.
         return self.search([("scorecard_id.user_id", "=", self.env.uid), ("state", "!=", "draft")]).sudo()
+
+    @api.model
+    def _portal_find(self, talk_id):
+        return self._portal_talks().filtered(lambda talk: talk.id == talk_id)
 
     def _confirm_read(self, remark):
         """Keep that the person has read the record, with their remark; once.

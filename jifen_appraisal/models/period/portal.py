@@ -16,12 +16,11 @@ class JifenScorecard(models.Model):
         return own.sudo()
 
     @api.model
-    def _portal_card(self, card_id=None):
-        """Return the current user's own scorecard with this id, elevated.
+    def _portal_find(self, card_id):
+        return self._portal_cards().filtered(lambda card: card.id == card_id)
 
-        Without an id: the one of the open period, else the newest; empty if there is none.
-        """
+    @api.model
+    def _portal_card(self):
+        """Return the current user's own scorecard of the open period, else the newest, elevated; or none."""
         cards = self._portal_cards()
-        if card_id is not None:
-            return cards.filtered(lambda card: card.id == card_id)
         return cards.filtered(lambda card: card.period_id.state == "open")[:1] or cards[:1]
