@@ -1,6 +1,6 @@
 # Run in “odoo shell” before the demonstration is opened to a network. JIFEN_LOGINS has a login and a password a line,
-# separated by a tab. Whoever else has a password that anybody would guess gets one that nobody knows; users whom
-# somebody has made meanwhile, with passwords of their own, are left alone.
+# separated by a tab; JIFEN_MARK says whose list it is, for docker/up. Whoever else has a password that anybody would
+# guess gets one that nobody knows; users whom somebody has made meanwhile, with passwords of their own, are left alone.
 import os
 import secrets
 
@@ -17,4 +17,5 @@ for user_id, login, known in rows:
         word = secrets.token_urlsafe(24)
     if word:
         env["res.users"].browse(user_id).password = word  # noqa: F821
+env["ir.config_parameter"].sudo().set_param("jifen.demo_passwords", os.environ.get("JIFEN_MARK"))  # noqa: F821
 env.cr.commit()  # noqa: F821

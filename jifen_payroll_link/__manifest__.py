@@ -1,7 +1,7 @@
 {
     "name": "Jifen Payroll Link",
     "summary": "Brings approved performance pay into payslips, exactly once",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "development_status": "Beta",
     "category": "Payroll",
     "author": "Jifen Appraisal contributors",

@@ -5,22 +5,29 @@
 DB=${JIFEN_DATABASE:-jifen}
 BACKUPS=$RUNTIME/backups
 
-# prepare_database: the server answers, and there is an Odoo to work with.
+# prepare_database: the server answers, and there is an Odoo to work with. One that was at rest is so again at the end.
 prepare_database() {
     choose_way
     if [ "$WAY" = compose ]; then
         compose_environment
         _make_secret
+        if ! [ "$(compose ps --status running --quiet db 2>/dev/null)" ]; then WAS_AT_REST=1; fi
         if ! [ "$(compose images --quiet odoo 2>/dev/null)" ]; then
             step "images (the first time they are downloaded)" compose-build.log compose build
         fi
-        step "database server" compose-db.log compose up -d --wait db
+        compose_server
     else
         refuse_root
         lock_runtime
         ensure_runtime
+        WAS_AT_REST=${STARTED_CLUSTER:-}
         unlock_runtime
     fi
+}
+leave_database() {
+    [ "${WAS_AT_REST:-}" ] || return 0
+    if [ "$WAY" = compose ]; then compose stop db >/dev/null 2>&1
+    elif ! server_alive; then stop_cluster; fi
 }
 
 # beside_database COMMAND OPTION…: in a container, or here; its input and output are the archive.

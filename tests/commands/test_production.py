@@ -127,7 +127,8 @@ def test_an_installed_database_is_updated_and_never_dropped(tmp_path):
         # The update that only pretends leaves the addon to be upgraded, which is said.
         assert "has not installed jifen_appraisal" in done.stderr
         assert oid(name) == before
-        assert [line.split("-u ")[1] for line in asked if "-u " in line] == ["jifen_appraisal"]
+        # With the last option corrected translations arrive, too.
+        assert [line.split("-u ")[1] for line in asked if "-u " in line] == ["jifen_appraisal --i18n-overwrite"]
         assert "made anew" not in done.stdout
 
 
@@ -179,14 +180,27 @@ def test_the_demo_on_a_network_has_passwords_that_nobody_knows(tmp_path):
     assert all(f"{login}         {login}" not in made.stderr for login in words)
 
 
-@pytest.mark.parametrize(("said", "kept"), [("x: made anew", ""), ("x: updated", "of before")])
-def test_a_database_made_anew_has_no_password_of_before(tmp_path, said, kept):
-    """Containers' data may be removed by hand: then the list is set again, not printed as if it were true."""
-    (tmp_path / "log").mkdir()
-    (tmp_path / "log" / "install.log").write_text(f"much else\n{said}\n")
-    script = '. "$DOCKER/lib/logins.sh"; INSTANCE=$HERE LOGS=$HERE/log; remember passwords "of before"'
-    script += "; made_anew install.log || true; recall passwords"
-    assert bash(script, env={**os.environ, "HERE": str(tmp_path)}).stdout.strip() == kept
+def set_demo_passwords(tmp_path, address, found):
+    """What is done to a database that says ``found`` of itself: the mark it gets, the first login and password."""
+    script = f'''. "$DOCKER/lib/server.sh"; . "$DOCKER/lib/logins.sh"
+        INSTANCE=$HERE LOGS=$HERE/log SECRETS=$HERE/secrets HOST_ADDRESS={address}
+        ask() {{ echo "{found}"; }}
+        shell() {{ echo "$1 <$JIFEN_MARK>"; head -n 1 <<<"$JIFEN_LOGINS"; }}
+        step() {{ "${{@:3}}"; }}
+        set_demo_passwords shell ask'''
+    return bash(script, env={**os.environ, "HERE": str(tmp_path)}).stdout.splitlines()
+
+
+def test_a_demo_has_the_passwords_that_are_printed(tmp_path):
+    """Whatever was restored or made anew meanwhile: the database itself says whose passwords are in it."""
+    assert set_demo_passwords(tmp_path, "127.0.0.1", "") == []
+    assert set_demo_passwords(tmp_path, "127.0.0.1", "0123") == ["demo_passwords.py <>", "employee\temployee"]
+    first, login = set_demo_passwords(tmp_path, "0.0.0.0", "")
+    mark = first.split("<")[1].strip(">")
+    assert mark and login != "employee\temployee"
+    for address in ("0.0.0.0", "127.0.0.1"):
+        assert set_demo_passwords(tmp_path, address, mark) == []
+        assert set_demo_passwords(tmp_path, address, "") == [first, login]
 
 
 def test_passwords_of_the_demo_are_changed(tmp_path):
@@ -205,7 +219,8 @@ words = {"admin": "secret word", "demo": "demo", "own": "my own words"}
 print(json.dumps({login: verify(words[login], known[login]) for login in known}))
 """
     with copy_of(TEMPLATE, "passwords") as name:
-        said = shell(name, f"{people}\n{change}\n{check}", JIFEN_LOGINS="admin\tsecret word")
+        said = shell(name, f"{people}\n{change}\n{check}", JIFEN_LOGINS="admin\tsecret word", JIFEN_MARK="0123")
+        assert sql(name, bash('. "$DOCKER/lib/logins.sh"; echo "$PASSWORDS_IN"').stdout) == "0123"
     assert json.loads(said.splitlines()[-1]) == {"admin": True, "demo": False, "own": True}
 
 

@@ -120,12 +120,3 @@ def test_the_addons_readme_names_what_is_needed(addon):
     for text in (ROOT / addon / "readme" / "INSTALL.md", ROOT / addon / "README.rst"):
         for package in wanted:
             assert package in text.read_text(), (text, package)
-
-
-def test_files_that_texts_name_are_there():
-    """Tests, scripts and documents named in the documents exist, wherever sources have moved."""
-    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    for text in texts:
-        for name in re.findall(r"[`(]((?:\.\./)?[\w./-]+\.(?:py|md|xml|yaml|txt))[`)]", text.read_text()):
-            places = (text.parent, ROOT, ROOT / "tests" / "odoo")
-            assert any((place / name).exists() for place in places), f"{text.name}: {name}"

@@ -2,13 +2,13 @@
 
 import json
 import os
-import pathlib
+import socket
 import time
 
 import pytest
 import websocket
 
-from .runtime import BASE, TEMPLATE, ServerError, bash, copy_of, run, serving, sql, wait_until_it_answers
+from .runtime import BASE, DOCKER, TEMPLATE, ServerError, bash, copy_of, run, serving, sql, wait_until_it_answers
 
 
 @pytest.fixture(scope="module")
@@ -102,21 +102,86 @@ def test_rpc_of_a_web_server_finds_no_other_database(database, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "added"),
     [
-        ("-d other --stop-after-init", []),
-        ("shell -d other", []),
-        ("i18n export -l zh_CN jifen_appraisal", []),
         ("", ["--http-port", "--gevent-port", "^(jifen)$"]),
         ("--workers=2", ["--http-port", "--gevent-port", "^(jifen)$"]),
         ("server -d a,b", ["--http-port", "--gevent-port", "^(a|b)$"]),
         ("server --database=a -p 9000", ["^(a)$"]),
-        ("-d a --http-port 9000 --db-filter ^a", []),
+        ("-p9000 -da.b", ["^(a\\.b)$"]),
+        ("-d a --http-port=9000 --db-filter ^a", []),
     ],
 )
 def test_a_server_started_by_hand(arguments, added):
-    """docker/odoo gives a server free ports and the databases that were named; what is no server gets nothing."""
+    """docker/odoo gives a server free ports and the databases that were named."""
     lines = bash(f'. "$DOCKER/lib/server.sh"; server_arguments {arguments}').stdout.splitlines()
     assert [line for line in lines if not line.isdigit() and line != "--db-filter"] == added
 
 
-def test_a_server_started_by_hand_listens_on_this_machine():
-    assert "http_interface = 127.0.0.1" in pathlib.Path(os.environ["ODOO_RC"]).read_text().splitlines()
+@pytest.mark.parametrize(
+    ("arguments", "server"),
+    [
+        ("-d other --stop-after-init", False),
+        ("shell -d other", False),
+        ("i18n export -l zh_CN jifen_appraisal", False),
+        ("", True),
+        ("-d a --http-port 9000 --db-filter ^a", True),
+        ("server", True),
+    ],
+)
+def test_what_is_a_server(arguments, server):
+    said = bash(f'. "$DOCKER/lib/server.sh"; if is_server {arguments}; then echo yes; fi').stdout
+    assert bool(said) is server
+
+
+@pytest.mark.parametrize(
+    ("arguments", "port"), [("-d a -p 81", "81"), ("-p82 -d a", "82"), ("--http-port=83", "83"), ("-d a", "")]
+)
+def test_the_port_that_was_given(arguments, port):
+    assert bash(f'. "$DOCKER/lib/server.sh"; given_port {arguments}').stdout.strip() == port
+
+
+def test_a_server_started_by_hand_listens_on_this_machine(database, tmp_path):
+    """docker/odoo's server is reached at one address, not at every address of the machine: 127.0.0.2 is one, too."""
+    with serving(database, tmp_path / "server.log", program=DOCKER / "odoo") as server:
+        socket.create_connection(("127.0.0.1", server.port), 5).close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", server.port), 5)
+
+
+# --- ports -----------------------------------------------------------------------------------------
+
+
+def choose_port(tmp_path, arguments, *, production="", taken=(), of_real_use=()):
+    """What docker/lib/server.sh chooses on a machine where other programs have the ports ``taken``."""
+    state = tmp_path / "production" / "state"
+    state.mkdir(parents=True, exist_ok=True)
+    for name, port in zip(("port", "compose-live-port"), of_real_use, strict=False):
+        (state / name).write_text(f"{port}\n")
+    script = f'''. "$DOCKER/lib/server.sh"; RUNTIME=$HERE; use_instance "{production}"
+        port_taken() {{ [[ " {" ".join(map(str, taken))} " == *" $1 "* ]]; }}
+        choose_port {arguments}'''
+    return bash(script, env={**os.environ, "HERE": str(tmp_path)}, status=None)
+
+
+def test_two_ports_are_two(tmp_path):
+    """The port for live notifications is looked for before anything listens on the other one."""
+    taken = range(8069, 8073)
+    assert choose_port(tmp_path, "'' '' 8069", taken=taken).stdout.strip() == "8073"
+    assert choose_port(tmp_path, "'' '' 8072 8073", taken=taken).stdout.strip() == "8074"
+
+
+def test_real_use_keeps_its_port(tmp_path):
+    """The reverse proxy knows it: nothing moves there by itself, and another program there is named."""
+    assert choose_port(tmp_path, "'' '' 8069", production="production", taken=[8069]).stdout.strip() == "8070"
+    assert choose_port(tmp_path, "'' 8070", production="production").stdout.strip() == "8070"
+    refused = choose_port(tmp_path, "'' 8070", production="production", taken=[8070])
+    assert refused.returncode == 70 and not refused.stdout
+    assert "port 8070 is taken by another program, and the reverse proxy expects this here" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "of_real_use", "chosen"),
+    [("'' ''", (8069, 8070), "8071"), ("'' 8069", (8069,), "8070"), ("8069 ''", (8069,), "8069")],
+)
+def test_the_demo_takes_no_port_of_real_use(tmp_path, arguments, of_real_use, chosen):
+    """Unless it is told to."""
+    assert choose_port(tmp_path, arguments, of_real_use=of_real_use).stdout.strip() == chosen

@@ -27,6 +27,7 @@ def machine(tmp_path):
         if found:
             (programs / tool).symlink_to(found)
     program(programs, "id", 'if [ "$1" = -u ]; then echo 1000; else echo somebody; fi')
+    program(programs, "hostname", "echo 198.51.100.4")
     program(programs, "apt-get", f'echo "$@" >>"{tmp_path}/asked"; exit 100')
     return clone
 
@@ -122,6 +123,9 @@ def test_what_was_started_without_containers_stays_so(machine):
         ("--production --url kaohe.example", "starts with https://"),
         ("--port", "--port needs a value"),
         ("--prodction", "unknown option"),
+        ("--host 192.0.2.7", "this machine has no address 192.0.2.7"),
+        ("--host ::1", "is no address such as"),
+        ("--production --host kaohe.example", "is no address such as"),
     ],
 )
 def test_options_that_make_no_sense(machine, options, said):

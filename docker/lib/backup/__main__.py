@@ -12,6 +12,7 @@ def main():
     parser.add_argument("database")
     parser.add_argument("--neutralize", action="store_true")
     parser.add_argument("--replace", action="store_true")
+    parser.add_argument("--production", action="store_true", help="the database is for real use, not a demo")
     options = parser.parse_args()
     with store.speaking():
         store.find_server()
@@ -26,7 +27,11 @@ def main():
         if options.command == "remove":
             return restore.remove(options.database)
         return restore.restore(
-            sys.stdin.buffer, options.database, neutralize=options.neutralize, replace=options.replace
+            sys.stdin.buffer,
+            options.database,
+            neutralize=options.neutralize,
+            replace=options.replace,
+            production=options.production,
         )
 
 

@@ -49,6 +49,11 @@ def versions(connection):
     return found.pop("base", None), found
 
 
+def is_demo(connection):
+    """Return whether the product was installed with its demo data, and so with logins that everybody knows."""
+    return ask(connection, "SELECT demo FROM ir_module_module WHERE name = %s", ADDONS[0])[0][0] or False
+
+
 def extensions(connection):
     return [name for (name,) in ask(connection, "SELECT extname FROM pg_extension ORDER BY extname")]
 

@@ -118,6 +118,7 @@ class Backup:
             "product": archive.PRODUCT,
             "format": archive.FORMAT,
             "database": self.database,
+            "demo": facts.is_demo(snapshot),
             "time": time.strftime("%Y-%m-%d %H:%M:%S %z", time.localtime(self.begun)),
             "odoo": odoo,
             "addons": addons,

@@ -31,6 +31,7 @@ from store import (
     sha1,
     sql,
     stored_files,
+    width,
     working_folder,
 )
 
@@ -116,14 +117,25 @@ def _report(about, found):
     )
     table.append(("attachments", f"{files['in_files']:,} in {files['files']:,} files", "each as it was backed up"))
     say()
+    widths = [max(width(row[column]) for row in table) for column in (0, 1)]
     for what, figure, verdict in table:
-        say(f"  {padded(what, 30)} {padded(figure, 40)} {verdict}")
+        say(f"  {padded(what, widths[0])}  {padded(figure, widths[1])}  {verdict}")
     say()
     for text in books.in_words(found):
         note(text)
 
 
 # === WHETHER IT FITS === #
+
+
+def _refuse_other_kind(about, production):
+    """A demo's logins are known to everybody; and what is for real use does not belong where they are tried out."""
+    if about["demo"] and production:
+        raise Refused(
+            "The backup is one of the demo, whose logins everybody knows.", "Restore it without --production."
+        )
+    if not about["demo"] and not production:
+        raise Refused("The backup is one of real use, and this is the demo.", "Restore it with --production.")
 
 
 def _refuse_unfit(about, server):
@@ -161,8 +173,11 @@ def _refuse_full(about, folder):
 # === RESTORING === #
 
 
-def restore(stream, database, *, neutralize=False, replace=False):
-    """Restore an archive as a database of this name; return the exit status."""
+def restore(stream, database, *, neutralize=False, replace=False, production=False):
+    """Restore an archive as a database of this name; return the exit status.
+
+    :param bool production: whether the database is for real use, and not for a demo
+    """
     with closing(connect("postgres")) as server, only_one(server, "restore", database):
         if exists(server, database):
             if not replace:
@@ -171,7 +186,7 @@ def restore(stream, database, *, neutralize=False, replace=False):
                     "With --replace it is kept under another name, and the backup takes its place.",
                 )
             refuse_in_use(server, database)
-        Restore(server, database).run(stream, neutralize)
+        Restore(server, database).run(stream, neutralize, production)
     return 0
 
 
@@ -180,18 +195,20 @@ class Restore:
         self.server, self.database = server, database
         self.temporary = f"{database}_restoring"
 
-    def run(self, stream, neutralize):
+    def run(self, stream, neutralize, production):
         # What an interrupted restore has left.
         drop(self.server, self.temporary)
         about, members = _open(stream)
         _describe(about)
+        _refuse_other_kind(about, production)
         _refuse_unfit(about, self.server)
         with self._unpacked(about, members) as (folder, notes), self._or_nothing():
             self._load(about, folder)
         say("  restored; verifying …")
-        self._verify(about, notes)
-        if neutralize:
-            odoo("neutralize", database=self.temporary, what="Switching off mail and scheduled actions")
+        with self._closed_where_it_fails():
+            self._verify(about, notes)
+            if neutralize:
+                odoo("neutralize", database=self.temporary, what="Switching off mail and scheduled actions")
         os.sync()
         kept = put_in_place(self.server, self.temporary, self.database)
         _report(about, self.found)
@@ -201,7 +218,7 @@ class Restore:
         say(f"restored and verified: {self.database}")
         if kept:
             say(f"The database that was here is kept as {kept}.")
-            say(f"To remove it: docker/restore --remove {kept} (with --production, if it is that one).")
+            say(f"To remove it: docker/restore {'--production ' if production else ''}--remove {kept}")
 
     @contextmanager
     def _unpacked(self, about, members):
@@ -220,6 +237,17 @@ class Restore:
         except BaseException:
             with suppress(psycopg2.Error):
                 drop(self.server, self.temporary)
+            raise
+
+    @contextmanager
+    def _closed_where_it_fails(self):
+        """What is left to be looked at lets nobody in: Odoo's RPC takes any database's name."""
+        try:
+            yield
+        except BaseException:
+            with suppress(psycopg2.Error):
+                ask(self.server, named("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.temporary))
+            say(f"note: the restored database stays as {self.temporary}, closed, until the next restore.")
             raise
 
     def _load(self, about, folder):
@@ -256,7 +284,8 @@ class Restore:
         if about["addons_digest"] != (digest := addons_digest()):
             say("  the code here is another one than the backup's: updating the database (a few minutes) …")
             what = "Updating the restored database"
-            odoo("-u", ",".join(about["addons"]), "--stop-after-init", database=self.temporary, what=what)
+            addons = ",".join(about["addons"])
+            odoo("-u", addons, "--i18n-overwrite", "--stop-after-init", database=self.temporary, what=what)
             self._set_digest(digest)
         found = books.check_books(self.temporary)
         if about["books"] is not None and found != about["books"]:
@@ -279,5 +308,4 @@ class Restore:
             raise Refused(
                 "What was restored is not what was backed up; it is not put in place.",
                 *wrong[:20],
-                f"It stays in the database {self.temporary} to be looked at, until the next restore.",
             )

@@ -46,9 +46,13 @@ def megabytes(size):
     return f"{size / 1e6:,.1f} MB"
 
 
-def padded(text, width):
-    """Fill up to a width in the terminal, where a Chinese character takes two places."""
-    return text + " " * (width - sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text))
+def width(text):
+    """Return how many places a text takes in the terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def padded(text, places):
+    return text + " " * (places - width(text))
 
 
 @contextmanager

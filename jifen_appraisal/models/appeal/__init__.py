@@ -1,3 +1,8 @@
+"""The one way back: a ``jifen.appeal`` that is upheld makes a ``jifen.correction``, which posts to a published period.
+
+It carries the difference on to grades, consequences, notices and pay.
+"""
+
 from . import (
     posting,
     correction,

@@ -1,3 +1,8 @@
+"""Whatever inherits ``jifen.approval.mixin`` is decided step by step along the route of its scheme.
+
+Each question put to somebody is a ``jifen.approval``; rows are written by code alone.
+"""
+
 from . import (
     step,
     step_text,

@@ -1,3 +1,5 @@
+"""What every area stands on. Begin with ``jifen.guard``: what only the code may set is kept from everybody else."""
+
 from . import (
     registry,
     roles,

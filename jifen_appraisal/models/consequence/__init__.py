@@ -1,3 +1,8 @@
+"""Published results meet the rules of the scheme, and what follows is somebody's task: a ``jifen.consequence``.
+
+It ends with a note or, where it is leave, with points booked on the ledger.
+"""
+
 from . import (
     rule,
     template,

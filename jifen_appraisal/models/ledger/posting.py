@@ -223,9 +223,10 @@ class JifenScoreLine(models.Model):
     @api.model
     @api.private
     def _first_broken(self, company):
-        """Return the first line of the company's ledger that was changed, removed or reordered.
+        """Return the number of the first line of the company's ledger that was changed, removed or reordered.
 
-        :return: ``(number, reason)`` of the first broken line, or None when the chain holds
+        Where lines are missing at the end, or all were calculated anew, it is the number after the last; None when
+        the chain holds.
         """
         hashed = self._hashed()
         self.flush_model()

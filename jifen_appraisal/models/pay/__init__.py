@@ -1,3 +1,8 @@
+"""A ``jifen.allocation`` shares out its pool over the scorecards of a closed period, in fen, as the scheme says.
+
+It ends with approved lines; ``jifen_payroll_link`` brings them to payslips.
+"""
+
 from . import (
     rule,
     portion,

@@ -1,1 +1,6 @@
+"""A ``jifen.public.notice`` is a frozen list with a last day.
+
+``gate`` keeps a period from being closed, and so from being paid, before that day is over.
+"""
+
 from . import notice, line, sheet, making, gate

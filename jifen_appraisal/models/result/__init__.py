@@ -1,3 +1,8 @@
+"""What a ``jifen.scorecard`` shows, to whom and from when on: ``shown`` decides, all pages, forms and lists follow it.
+
+``explain`` unfolds every figure down to its lines.
+"""
+
 from . import (
     explain,
     explain_points,

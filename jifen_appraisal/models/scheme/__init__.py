@@ -1,3 +1,8 @@
+"""A regulation as data: a ``jifen.scheme`` and its parts, which are fixed once a period runs on it.
+
+What the engine reads of it is in ``rules``, what must be right before it is activated in ``check``.
+"""
+
 from . import (
     scheme,
     copy,
