@@ -110,17 +110,20 @@ is_server() {
     esac
 }
 
-# given_port ARGUMENT…: the port that they name, if they do.
+# given_port ARGUMENT…, given_live_port ARGUMENT…: the port that they name, if they do.
 given_port() { sed -nE 's/.* (--http-port[ =]|-p ?)([0-9]+) .*/\2/p' <<<" $* "; }
+given_live_port() { sed -nE 's/.* --gevent-port[ =]([0-9]+) .*/\1/p' <<<" $* "; }
 
 # server_arguments ARGUMENT…: what a server that is started by hand gets besides, an argument a line: ports that are
 # free, and the databases it was given and no other.
 server_arguments() {
     local port
-    if [ -z "$(given_port "$@")" ]; then
+    port=$(given_port "$@")
+    if [ -z "$port" ]; then
         port=$(choose_port '' '' 8069)
-        printf '%s\n' --http-port "$port" --gevent-port "$(choose_port '' '' 8072 "$port")"
+        printf '%s\n' --http-port "$port"
     fi
+    if [ -z "$(given_live_port "$@")" ]; then printf '%s\n' --gevent-port "$(choose_port '' '' 8072 "$port")"; fi
     case " $* " in
         *" --db-filter"*) ;;
         *) printf '%s\n' --db-filter "$(_filter_of "$(_databases "$@")")" ;;

@@ -105,9 +105,9 @@ def test_rpc_of_a_web_server_finds_no_other_database(database, tmp_path):
         ("", ["--http-port", "--gevent-port", "^(jifen)$"]),
         ("--workers=2", ["--http-port", "--gevent-port", "^(jifen)$"]),
         ("server -d a,b", ["--http-port", "--gevent-port", "^(a|b)$"]),
-        ("server --database=a -p 9000", ["^(a)$"]),
-        ("-p9000 -da.b", ["^(a\\.b)$"]),
-        ("-d a --http-port=9000 --db-filter ^a", []),
+        ("server --database=a -p 9000", ["--gevent-port", "^(a)$"]),
+        ("-p9000 -da.b", ["--gevent-port", "^(a\\.b)$"]),
+        ("-d a --http-port=9000 --db-filter ^a --gevent-port 9001", []),
     ],
 )
 def test_a_server_started_by_hand(arguments, added):

@@ -57,34 +57,34 @@ class TownCase(TransactionCase):
         return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
 
     @classmethod
-    def _login(cls, name):
+    def _login_of(cls, name):
         return f"jifen_{name}"
 
     @classmethod
     def _user(cls, name, *roles, portal=False):
         """Create one user; the password is the login."""
-        return cls._users({name: None if portal else roles})
+        return cls._logins({name: None if portal else roles})
 
     @classmethod
-    def _users(cls, people):
+    def _logins(cls, people):
         """Create several users at once, which is quicker, from ``{name: their roles, or None in the portal}``."""
         return cls.env["res.users"].create(
             [
                 {
                     "name": name.capitalize(),
-                    "login": cls._login(name),
-                    "password": cls._login(name),
+                    "login": cls._login_of(name),
+                    "password": cls._login_of(name),
                     "email": f"{name}@example.com",
                     "company_id": cls.company.id,
                     "company_ids": [Command.set(cls.company.ids)],
-                    "group_ids": [Command.set([cls.env.ref(group).id for group in cls._groups(roles)])],
+                    "group_ids": [Command.set([cls.env.ref(group).id for group in cls._group_names(roles)])],
                 }
                 for name, roles in people.items()
             ]
         )
 
     @classmethod
-    def _groups(cls, roles):
+    def _group_names(cls, roles):
         return ["base.group_portal"] if roles is None else ["base.group_user", *(GROUP + role for role in roles)]
 
     @classmethod
@@ -92,7 +92,7 @@ class TownCase(TransactionCase):
         """Set ``cls.user_chen`` and so on."""
         people = {"chen": None, "wu": None, "li": (), "ma": ("manager",), "gao": ("manager",), "song": ("manager",)}
         people |= {role: (role,) for role in ("officer", "inspector", "committee", "auditor")}
-        for name, user in zip(people, cls._users(people), strict=True):
+        for name, user in zip(people, cls._logins(people), strict=True):
             setattr(cls, f"user_{name}", user)
 
     @classmethod
@@ -201,8 +201,8 @@ def committed_town(case, env):
         company_name = f"Town {suffix}"
 
         @classmethod
-        def _login(cls, name):
-            return f"{super()._login(name)}_{suffix}"
+        def _login_of(cls, name):
+            return f"{super()._login_of(name)}_{suffix}"
 
         def runTest(self):
             """Let the class be made outside a test run."""
