@@ -95,7 +95,7 @@ def names_in_view(arch):
     for node in arch.iter():
         if node.tag == "field" or (node.tag == "button" and node.get("type") == "object"):
             found.add(node.get("name"))
-        for name, value in node.attrib.items():
+        for name, value in _attributes(node):
             if name in _EXPRESSIONS or name.startswith("decoration-"):
                 found |= _names_in(value, variables=True)
             elif name in _PYTHON or (name.startswith("t-") and not name.startswith(_FORMATTED)):
@@ -105,6 +105,14 @@ def names_in_view(arch):
             elif name.startswith(_FORMATTED):
                 found |= {word for word in words(value) if "_" in word}
     return found
+
+
+def _attributes(node):
+    """Yield what an element of a view says in its attributes, or gives to another's where it inherits."""
+    if node.tag == "attribute":
+        yield node.get("name"), node.text or ""
+    else:
+        yield from node.attrib.items()
 
 
 @cache

@@ -41,6 +41,7 @@ def test_names_that_python_uses(source, seen):
         ('<field name="text" />', {"text"}),
         ('<button name="act" type="object" />', {"act"}),
         ('<button name="act" type="action" />', set()),
+        ('<field name="x" position="attributes"><attribute name="invisible">text</attribute></field>', {"text"}),
         ('<field name="x" invisible="not text or told_at" />', {"text", "told_at"}),
         ('<field name="x" invisible="state == \'text\'" />', set()),
         ("<filter domain=\"[('card_id.text', '=', 1)]\" />", {"card_id", "text"}),
