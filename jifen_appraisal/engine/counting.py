@@ -101,18 +101,8 @@ def count_lines(
     Counted(line_id=1, points=Decimal('0'), reason='same_matter', because=2)
     >>> {key: str(points) for key, points in item_sums(lines, counted).items()}
     {'solved': '0', 'commended': '5'}
-
-    Regulation r2, late eleven times in a quarter at 2 points each:
-
-    >>> late = {"late": Item("late", free_quantity=10)}
-    >>> count_lines([Line(7, "late", -22, quantity=11)], late)[7]
-    Counted(line_id=7, points=Decimal('-2'), reason='partly_free', because=None)
     """
-    by_id = {}
-    for line in sorted(lines, key=_order):
-        if line.id in by_id:
-            raise EngineError("duplicate_line", line=line.id)
-        by_id[line.id] = line
+    by_id = _by_id(lines)
     counted = _reversals(by_id)
     for line in by_id.values():
         if line.id not in counted and line.item not in items:
@@ -138,6 +128,15 @@ def item_sums(lines: Iterable[Line], counted: Mapping[Hashable, Counted]) -> dic
 
 def _is_day(value):
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _by_id(lines):
+    found = {}
+    for line in sorted(lines, key=_order):
+        if line.id in found:
+            raise EngineError("duplicate_line", line=line.id)
+        found[line.id] = line
+    return found
 
 
 def _order(line):
@@ -196,6 +195,14 @@ def _matters(lines):
 
 
 def _free_quantities(lines, items, prior_quantity):
+    """Return how much of each line counts beyond what its item leaves free.
+
+    Regulation r2, late eleven times in a quarter at 2 points each:
+
+    >>> late = {"late": Item("late", free_quantity=10)}
+    >>> _free_quantities([Line(7, "late", -22, quantity=11)], late, {})[7]
+    Counted(line_id=7, points=Decimal('-2'), reason='partly_free', because=None)
+    """
     decided, left = {}, {}
     for line in lines:
         free = items[line.item].free_quantity

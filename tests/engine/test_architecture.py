@@ -9,9 +9,8 @@ import pytest
 
 import engine
 
-from .areas import ADDON, definitions, files, tree
+from .areas import ADDON, AREAS, definitions, files, tree
 from .documents import CODE, DOCUMENTS, ENGINE, MAP, find, links, names_in, paths, places, rows, section, text_of
-from .test_areas import AREAS
 
 LONGEST_HEAD = 3
 

@@ -11,6 +11,15 @@ from odoo.addons.base.models import res_users
 GROUP = "jifen_appraisal.jifen_appraisal_group_"
 
 
+def our_models(env, dialogs=False):
+    """Return the names of our models in alphabetical order: those that keep records, or those of dialogs."""
+    return sorted(
+        name
+        for name, model in env.registry.items()
+        if name.startswith("jifen.") and not model._abstract and model._transient == dialogs
+    )
+
+
 class TownCase(TransactionCase):
     """Offices party and justice under one town; clerk Chen, Li and Wu, deputy Gao, head Song.
 

@@ -4,8 +4,6 @@ Nothing here decides who may do what: every change goes to a private method of t
 the person from the session.
 """
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -58,7 +56,7 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>", type="http", auth="user", website=True)
     def portal_my_jifen_appeal(self, appeal_id, **_ignored):
         """Show one appeal: what was said, its way, the answer and what it changed."""
-        appeal_sudo = self._appeal(appeal_id)
+        appeal_sudo = self._own("jifen.appeal", appeal_id)
         return self._page(
             "portal_my_jifen_appeal",
             "jifen_appeal",
@@ -88,7 +86,7 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>/edit", methods=["GET", "POST"], **_FORM)
     def portal_my_jifen_appeal_edit(self, appeal_id, **_ignored):
         """Show the form of a draft, or change the draft by it."""
-        appeal_sudo = self._appeal(appeal_id)
+        appeal_sudo = self._own("jifen.appeal", appeal_id)
         if appeal_sudo.state != "draft":
             self._flash(request.env._("Only a draft can be changed."), "warning")
             return request.redirect(f"/my/jifen/appeals/{appeal_sudo.id}")
@@ -173,7 +171,7 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>/submit", **_ACTION)
     def portal_my_jifen_appeal_submit(self, appeal_id, **_ignored):
         """Hand a draft in."""
-        return self._submit_appeal(self._appeal(appeal_id))
+        return self._submit_appeal(self._own("jifen.appeal", appeal_id))
 
     @http.route("/my/jifen/appeals/<int:appeal_id>/withdraw", **_ACTION)
     def portal_my_jifen_appeal_withdraw(self, appeal_id, **_ignored):
@@ -183,7 +181,7 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>/again", **_ACTION)
     def portal_my_jifen_appeal_again(self, appeal_id, **_ignored):
         """Write a second appeal, decided by others."""
-        appeal_sudo = self._appeal(appeal_id)
+        appeal_sudo = self._own("jifen.appeal", appeal_id)
         try:
             with request.env.cr.savepoint():
                 second = appeal_sudo._appeal_again()
@@ -195,7 +193,7 @@ class JifenAppealPortal(JifenPortal):
     @http.route("/my/jifen/appeals/<int:appeal_id>/delete", **_ACTION)
     def portal_my_jifen_appeal_delete(self, appeal_id, **_ignored):
         """Delete a draft that was never submitted."""
-        appeal_sudo = self._appeal(appeal_id)
+        appeal_sudo = self._own("jifen.appeal", appeal_id)
         try:
             with request.env.cr.savepoint():
                 appeal_sudo.sudo(False)._portal_delete()
@@ -206,7 +204,7 @@ class JifenAppealPortal(JifenPortal):
         return request.redirect("/my/jifen/appeals")
 
     def _act_appeal(self, appeal_id, action, message):
-        appeal_sudo = self._appeal(appeal_id)
+        appeal_sudo = self._own("jifen.appeal", appeal_id)
         try:
             with request.env.cr.savepoint():
                 # One's own appeal; the action checks person and state again.
@@ -216,14 +214,6 @@ class JifenAppealPortal(JifenPortal):
         else:
             self._flash(message)
         return request.redirect(f"/my/jifen/appeals/{appeal_sudo.id}")
-
-    def _appeal(self, appeal_id):
-        """Return one's own appeal, elevated; for any other id the page does not exist."""
-        self._require_employee()
-        appeal_sudo = request.env["jifen.appeal"]._portal_find(appeal_id)
-        if not appeal_sudo:
-            raise NotFound()
-        return appeal_sudo
 
 
 def _clean(text):

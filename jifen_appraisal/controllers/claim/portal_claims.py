@@ -79,7 +79,7 @@ class JifenClaimPortal(JifenPortal):
     @http.route("/my/jifen/claims/<int:claim_id>", type="http", auth="user", website=True)
     def portal_my_jifen_claim(self, claim_id, **_ignored):
         """Show one claim with its way through the approval."""
-        claim_sudo = self._claim(claim_id)
+        claim_sudo = self._own("jifen.claim", claim_id)
         role = claim_sudo._portal_role()
         return self._page(
             "portal_my_jifen_claim",
@@ -245,16 +245,8 @@ class JifenClaimPortal(JifenPortal):
 
     def _own_claim(self, claim_id):
         """Return a claim or report that the current user handed in; else the page does not exist."""
-        claim_sudo = self._claim(claim_id)
+        claim_sudo = self._own("jifen.claim", claim_id)
         if claim_sudo._portal_role() == "subject":
-            raise NotFound()
-        return claim_sudo
-
-    def _claim(self, claim_id):
-        """Return one's own claim, or a report one handed in or is concerned by; else the page does not exist."""
-        self._require_employee()
-        claim_sudo = request.env["jifen.claim"]._portal_find(claim_id)
-        if not claim_sudo:
             raise NotFound()
         return claim_sudo
 

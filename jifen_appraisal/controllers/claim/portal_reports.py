@@ -108,7 +108,7 @@ class JifenReportPortal(JifenClaimPortal):
     @http.route("/my/jifen/claims/<int:claim_id>/answer", **ACTION)
     def portal_my_jifen_claim_answer(self, claim_id, answer="", text="", **_ignored):
         """Confirm or object to a report about oneself."""
-        claim_sudo = self._claim(claim_id)
+        claim_sudo = self._own("jifen.claim", claim_id)
         if claim_sudo._portal_role() != "subject":
             raise NotFound()
         try:

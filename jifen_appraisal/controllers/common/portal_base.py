@@ -28,6 +28,17 @@ class JifenPortal(CustomerPortal):
         if not self._employee():
             raise NotFound()
 
+    def _own(self, model, record_id):
+        """Return the record that this page of the employee's is about, elevated; any other page does not exist.
+
+        :param str model: one with pages in the portal, see ``jifen.portal.page``
+        """
+        self._require_employee()
+        record_sudo = request.env[model]._portal_find(record_id)
+        if not record_sudo:
+            raise NotFound()
+        return record_sudo
+
     def _jifen_todo(self):
         """Return what waits for the employee: ``[{icon, text, url, note (optional)}]``.
 

@@ -77,19 +77,12 @@ class JifenFeedbackPortal(JifenPortal):
             rows.append({"icon": "fa-comments-o", "text": env._("Talks"), "url": "/my/jifen/talks"})
         return rows
 
-    def _own_card(self, card_id):
-        self._require_employee()
-        card_sudo = request.env["jifen.scorecard"]._portal_card(card_id)
-        if not card_sudo:
-            raise NotFound()
-        return card_sudo
-
     # === RESULT === #
 
     @http.route("/my/jifen/score/<int:card_id>/acknowledge", **_ACTION)
     def portal_my_jifen_acknowledge(self, card_id, **_ignored):
         """Confirm to have been told one's own result."""
-        card_sudo = self._own_card(card_id)
+        card_sudo = self._own("jifen.scorecard", card_id)
         try:
             card_sudo._acknowledge()
             self._flash(request.env._("Thank you. It is on record that you have been told this result."))
@@ -115,7 +108,7 @@ class JifenFeedbackPortal(JifenPortal):
     @http.route("/my/jifen/summary/<int:card_id>", methods=["GET", "POST"], max_content_length=_MAX_REQUEST, **_PAGE)
     def portal_my_jifen_summary(self, card_id, text=None, intent=None, **_ignored):
         """Show the summary of one period, keep it as a draft or submit it."""
-        card_sudo = self._own_card(card_id)
+        card_sudo = self._own("jifen.scorecard", card_id)
         if request.httprequest.method != "POST":
             return self._show_summary(card_sudo)
         try:
@@ -152,9 +145,7 @@ class JifenFeedbackPortal(JifenPortal):
     @http.route("/my/jifen/summary/<int:card_id>/keep", type="jsonrpc", auth="user")
     def portal_my_jifen_summary_keep(self, card_id, text):
         """Keep a draft while it is written: ``{"saved": True}`` or ``{"error": text}``."""
-        card_sudo = request.env["jifen.scorecard"]._portal_card(card_id)
-        if not card_sudo:
-            raise NotFound()
+        card_sudo = self._own("jifen.scorecard", card_id)
         try:
             with request.env.cr.savepoint():
                 card_sudo._write_summary(str(text))
@@ -165,12 +156,20 @@ class JifenFeedbackPortal(JifenPortal):
     @http.route("/my/jifen/summary/<int:card_id>/take_back", **_ACTION)
     def portal_my_jifen_summary_take_back(self, card_id, **_ignored):
         """Make a submitted summary a draft again."""
-        card_sudo = self._own_card(card_id)
+        card_sudo = self._own("jifen.scorecard", card_id)
         try:
             card_sudo._take_back_summary()
         except UserError as error:
             self._flash(str(error), "warning")
         return request.redirect(f"/my/jifen/summary/{card_sudo.id}")
+
+    @http.route("/my/jifen/ratings/summary", type="jsonrpc", auth="user", readonly=True)
+    def portal_my_jifen_rating_summary(self, card, group):
+        """Return the personal summary of somebody one rates: ``{"text": …}`` or ``{"error": text}``."""
+        try:
+            return {"text": request.env["jifen.scorecard"]._sheet_summary(card, group)}
+        except UserError as error:
+            return {"error": str(error)}
 
     # === TALKS === #
 
@@ -192,25 +191,18 @@ class JifenFeedbackPortal(JifenPortal):
     @http.route("/my/jifen/talks/<int:talk_id>", **_PAGE)
     def portal_my_jifen_talk(self, talk_id, **_ignored):
         """Show one talk with oneself."""
-        return self._show_talk(self._talk(talk_id))
+        return self._show_talk(self._own("jifen.talk", talk_id))
 
     @http.route("/my/jifen/talks/<int:talk_id>/remark", **_ACTION)
     def portal_my_jifen_talk_remark(self, talk_id, remark=None, **_ignored):
         """Confirm to have read the record of a talk, with or without a remark."""
-        talk_sudo = self._talk(talk_id)
+        talk_sudo = self._own("jifen.talk", talk_id)
         try:
             talk_sudo._confirm_read(remark)
         except UserError as error:
             return self._show_talk(talk_sudo, remark or "", str(error))
         self._flash(request.env._("Thank you. It is on record that you have read this."))
         return request.redirect(f"/my/jifen/talks/{talk_sudo.id}")
-
-    def _talk(self, talk_id):
-        self._require_employee()
-        talk_sudo = request.env["jifen.talk"]._portal_talks().filtered(lambda talk: talk.id == talk_id)
-        if not talk_sudo:
-            raise NotFound()
-        return talk_sudo
 
     def _show_talk(self, talk_sudo, remark="", error=""):
         response = self._page(

@@ -1,7 +1,5 @@
 """Public notices: what is on notice for the employee who is logged in, and what was."""
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
@@ -37,11 +35,7 @@ class JifenNoticesPortal(JifenPortal):
     @http.route("/my/jifen/notices/<int:notice_id>", type="http", auth="user", website=True)
     def portal_my_jifen_notice(self, notice_id, **_ignored):
         """Show one notice of one's unit: the list as published, later amendments, where objections go."""
-        self._require_employee()
-        notices = request.env["jifen.public.notice"]._portal_notices()
-        notice = notices.filtered(lambda row: row.id == notice_id)
-        if not notice:
-            raise NotFound()
+        notice = self._own("jifen.public.notice", notice_id)
         shown = notice._shown_state()
         return self._page(
             "portal_my_jifen_notice",

@@ -50,14 +50,6 @@ class JifenRatingPortal(JifenPortal):
         except (UserError, AccessError) as error:
             return {"error": str(error)}
 
-    @http.route("/my/jifen/ratings/summary", type="jsonrpc", auth="user", readonly=True)
-    def portal_my_jifen_rating_summary(self, card, group):
-        """Return the personal summary of somebody one rates: ``{"text": …}`` or ``{"error": text}``."""
-        try:
-            return {"text": request.env["jifen.scorecard"]._sheet_summary(card, group)}
-        except UserError as error:
-            return {"error": str(error)}
-
     @http.route("/my/jifen/ratings/vote", type="jsonrpc", auth="user")
     def portal_my_jifen_vote(self, ballots):
         """Cast ballots; what was chosen is in no address, no log and no answer.

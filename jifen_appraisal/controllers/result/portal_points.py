@@ -84,10 +84,7 @@ class JifenPointsPortal(JifenPortal):
     @http.route("/my/jifen/score/<int:card_id>", type="http", auth="user", website=True)
     def portal_my_jifen_score(self, card_id, **_ignored):
         """Unfold one result of one's own, from the total down to evidence and approver."""
-        self._require_employee()
-        card = request.env["jifen.scorecard"]._portal_card(card_id)
-        if not card:
-            raise NotFound()
+        card = self._own("jifen.scorecard", card_id)
         return self._page(
             "portal_my_jifen_score",
             "jifen_score",

@@ -4,9 +4,8 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import money
-from ..consequence.making import drop_awards_lost
-
-_PUBLISHED = ("published", "closed")
+from ..consequence.remaking import same_subjects
+from ..period.period import PUBLISHED
 
 
 class JifenCorrection(models.Model):
@@ -19,10 +18,10 @@ class JifenCorrection(models.Model):
         changed = self.effect_ids.scorecard_id
         for period in changed.period_id:
             cards = changed.filtered(lambda card, period=period: card.period_id == period)
-            if period.state in _PUBLISHED:
+            if period.state in PUBLISHED:
                 period._remake_consequences(cards)
             for later in period._later_published(cards):
-                later._remake_consequences(later.scorecard_ids & _same_subjects(later, cards))
+                later._remake_consequences(later.scorecard_ids & same_subjects(later, cards))
 
     # === PAY === #
 
@@ -57,15 +56,6 @@ class JifenCorrection(models.Model):
         return found
 
 
-def _same_subjects(period, cards):
-    return period.scorecard_ids.filtered(
-        lambda card: (
-            (card.employee_id and card.employee_id in cards.employee_id)
-            or (card.team_id and card.team_id in cards.team_id)
-        )
-    )
-
-
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
@@ -83,62 +73,15 @@ class JifenPeriod(models.Model):
             )
         )
 
-    def _later_published(self, cards):
-        """Return later published periods of this kind with these people, whose consequences look back on this one."""
-        if not self.scheme_id.consequence_rule_ids:
-            return self.browse()
-        return self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("scheme_id.code", "=", self.scheme_id.code),
-                ("kind", "=", self.kind),
-                ("date_from", ">", self.date_from),
-                ("state", "in", _PUBLISHED),
-                ("employee_ids", "in", cards.employee_id.ids),
-            ],
-            order="date_from, id",
-        )
-
-    def _redraw_later(self):
-        """Bring the consequences of later published periods, which look back on this one, up to its results."""
-        self.ensure_one()
-        # As in making them: who sees which result does not change what follows from it.
-        period = self.sudo()
-        for later in period._later_published(period.scorecard_ids):
-            later._remake_consequences(_same_subjects(later, period.scorecard_ids))
-
-    def _remake_consequences(self, cards):
-        """Bring the consequences of these scorecards up to their results; what is completed stays. Call elevated.
-
-        Who has to act on what still holds keeps it; what no longer holds is taken back, what is new is made.
-        """
-        self.ensure_one()
-        rules = self.scheme_id.consequence_rule_ids._in_force(self)
-        results = self._results_for_consequences()
-        findings = {rule: self._find(rule, results) for rule in rules}
-        drop_awards_lost(findings, {result.id for result in results if result.no_award})
-        opened = self._former_consequences().filtered(
-            lambda consequence: consequence.state == "open" and consequence.scorecard_id in cards
-        )
-        lapsed = opened.browse()
-        for consequence in opened:
-            card = consequence.scorecard_id
-            finding = findings.get(consequence.rule_id, {}).get(card.id)
-            if not finding:
-                lapsed |= consequence
-                continue
-            consequence._trusted().write(
-                {"facts": finding.facts, "half_days": finding.half_days, "grade_id": card.grade_id.id}
-            )
-        lapsed._drop_activities()
-        lapsed._trusted().unlink()
-        self._make_consequences()
-
 
 class JifenAllocation(models.Model):
     """An allocation says that results it rests on have been corrected since it was computed."""
 
     _inherit = "jifen.allocation"
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"correction_ids"}
 
     correction_ids = fields.Many2many("jifen.correction", string="Corrections Since", readonly=True, copy=False)
     corrected = fields.Boolean(compute="_compute_corrected", string="Results Corrected Since")

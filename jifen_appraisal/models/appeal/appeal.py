@@ -22,12 +22,14 @@ class JifenAppeal(models.Model):
         "mail.activity.mixin",
         "jifen.approval.mixin",
         "jifen.evidence.mixin",
+        "jifen.portal.page",
         "jifen.follows.login",
         "jifen.guard",
     ]
     _order = "id desc"
     _rec_name = "number"
     _mail_post_access = "read"
+    _portal_path = "appeals"
     _login_person = "scorecard_id.employee_id"
 
     _guarded_fields = frozenset(

@@ -8,7 +8,6 @@ from .posting import correcting
 
 # Periods with results that can become wrong; before that, they are scored with everything anyway.
 _SCORED = ("scoring", "published", "closed")
-_PUBLISHED = ("published", "closed")
 
 
 class _Undo(Exception):

@@ -17,7 +17,18 @@ class JifenCorrection(models.Model):
     _rec_name = "number"
 
     _guarded_fields = frozenset(
-        {"appeal_id", "state", "applied_at", "applied_by_id", "reason", "pay", "pay_count", "effect_ids", "tried_at"}
+        {
+            "appeal_id",
+            "state",
+            "applied_at",
+            "applied_by_id",
+            "reason",
+            "pay",
+            "pay_count",
+            "allocation_ids",
+            "effect_ids",
+            "tried_at",
+        }
     )
 
     appeal_id = fields.Many2one("jifen.appeal", required=True, readonly=True, ondelete="cascade")

@@ -176,20 +176,6 @@ class JifenAppeal(models.Model):
         own, applied = self._persons(), self.effect_ids.filtered(lambda effect: effect.state == "applied")
         return applied.filtered(lambda effect: effect.user_id in own)
 
-    def _get_access_action(self, access_uid=None, force_website=False):
-        """Open a portal user's own appeal in the portal when they follow a link in an e-mail."""
-        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
-        # Whether a login is a portal user's is no secret; the page checks whose appeal it is.
-        if user.sudo().share or force_website:
-            return {"type": "ir.actions.act_url", "url": f"/my/jifen/appeals/{self.id}", "target": "self"}
-        return super()._get_access_action(access_uid=access_uid, force_website=force_website)
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # Portal users only read: a file put into a comment would be evidence that nobody has checked.
-        if message_operation == "create" and self.env.user.share:
-            return dict.fromkeys(self, "write")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
 
 def _texts(values):
     return {name: values[name] for name in ("grounds", "wish") if name in values}

@@ -7,6 +7,7 @@ from odoo import models
 from ..common.notice import Notice
 from ..common.roles import OFFICER
 from ..common.text import signed
+from ..period.period import PUBLISHED
 
 
 class JifenAppeal(models.Model):
@@ -39,7 +40,7 @@ class JifenAppeal(models.Model):
         """Tell everybody whose published score or grade a correction has changed; it is to be acknowledged anew."""
         changed = self.effect_ids.filtered(
             lambda effect: (
-                effect.period_id.state in ("published", "closed")
+                effect.period_id.state in PUBLISHED
                 and (effect.score_changed or effect.grade_before_id != effect.grade_after_id)
             )
         )
@@ -92,7 +93,7 @@ class JifenAppeal(models.Model):
     def _link_body(self, text):
         return Markup('<p style="white-space: pre-line">%s</p><p><a href="%s">%s</a></p>') % (
             text,
-            f"{self.get_base_url()}/my/jifen/appeals/{self.id}",
+            self._portal_url(),
             self.number,
         )
 

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.roles import OFFICER
+from ..period.period import PUBLISHED
 from .appeal import UNDECIDED
 
-_PUBLISHED = ("published", "closed")
 _MAX_TEXT = 8000
 
 
@@ -36,7 +36,7 @@ class JifenScorecard(models.Model):
         days = self.scheme_id.appeal_days
         period = self.period_id
         starts = [line.create_date] if line else []
-        if period.state in _PUBLISHED and period.published_at and self.scored:
+        if period.state in PUBLISHED and period.published_at and self.scored:
             starts.append(period.published_at)
         if not days or not starts:
             return None

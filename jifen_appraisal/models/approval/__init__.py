@@ -14,6 +14,7 @@ from . import (
     passing,
     document,
     scheme,
+    template,
     mail_message,
     notify,
     way,

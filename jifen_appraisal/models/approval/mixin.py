@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 # Above so many documents at once a person gets one digest instead of a card or message each.
 DIGEST_ABOVE = 30
@@ -45,8 +44,7 @@ class JifenApprovalMixin(models.AbstractModel):
     def _approval_facts(self):
         """Return ``(item, points, level)``, by which steps hold or not."""
         values = self._approval_values()
-        level = self.level_id if "level_id" in self._fields else None
-        return self.env["jifen.item"].browse(values.get("item_id") or ()), values.get("points") or 0.0, level
+        return self.env["jifen.item"].browse(values.get("item_id") or ()), values.get("points") or 0.0, None
 
     def _users_concerned(self):
         """Return the users who may never decide this document."""
@@ -54,8 +52,7 @@ class JifenApprovalMixin(models.AbstractModel):
 
     def _domain_concerned(self, user):
         """Return which documents of this model ``user`` may never decide, as far as a search can tell."""
-        names = [name for name in ("user_id", "submitted_by_id") if name in self._fields and self._fields[name].store]
-        return Domain.OR([Domain(name, "=", user.id) for name in names])
+        raise NotImplementedError
 
     def _approval_subject(self):
         """Return ``(hr.employee, hr.department)`` whose leaders decide."""

@@ -4,13 +4,6 @@ from odoo import api, fields, models
 
 from ..common.roles import COMMITTEE, OFFICER
 
-# document: (approver, group of users)
-_DEFAULTS = {
-    "proposal": (("deputy", None), ("group", COMMITTEE)),
-    "appeal": (("group", OFFICER),),
-    "allocation": (("group", COMMITTEE),),
-}
-
 
 class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
@@ -33,19 +26,20 @@ class JifenScheme(models.Model):
         """
         for scheme in self:
             known = set(scheme.step_ids.mapped("document"))
+            usual = scheme._usual_routes()
             for document in documents or scheme._routed_documents():
-                if document in _DEFAULTS and document not in known:
-                    scheme._add_default_steps(document)
+                if document in usual and document not in known:
+                    scheme._add_usual_steps(document, usual[document])
+
+    def _usual_routes(self):
+        """Return ``{kind of document: ((approver, group of users), …)}``; each area adds its own documents."""
+        return {}
 
     def _routed_documents(self):
-        documents = ["allocation"]
-        if "nomination" in self.grade_ids.mapped("quota_mode"):
-            documents.append("proposal")
-        if self.appeal_days:
-            documents.append("appeal")
-        return documents
+        """Return the kinds of documents that this scheme can have and that somebody has to decide."""
+        return []
 
-    def _add_default_steps(self, document):
+    def _add_usual_steps(self, document, route):
         steps = (
             self.env["jifen.approval.step"]
             .with_context(lang="en_US")
@@ -55,22 +49,22 @@ class JifenScheme(models.Model):
                         "scheme_id": self.id,
                         "document": document,
                         "sequence": 10 * number,
-                        "name": self._default_step_name("en_US", group or approver),
+                        "name": self._usual_step_name("en_US", group or approver),
                         "approver": approver,
                         "group_id": group and self.env["ir.model.data"]._xmlid_to_res_id(group),
                     }
-                    for number, (approver, group) in enumerate(_DEFAULTS[document], 1)
+                    for number, (approver, group) in enumerate(route, 1)
                 ]
             )
         )
         for code, __ in self.env["res.lang"].get_installed():
             if code == "en_US":
                 continue
-            for step, (approver, group) in zip(steps, _DEFAULTS[document], strict=True):
-                step.with_context(lang=code).name = self._default_step_name(code, group or approver)
+            for step, (approver, group) in zip(steps, route, strict=True):
+                step.with_context(lang=code).name = self._usual_step_name(code, group or approver)
         return steps
 
-    def _default_step_name(self, lang, who):
+    def _usual_step_name(self, lang, who):
         env = self.with_context(lang=lang).env
         return {
             "deputy": env._("Deputy leader in charge"),

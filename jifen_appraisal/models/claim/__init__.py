@@ -12,6 +12,7 @@ from . import (
     period,
     approval,
     share,
+    items,
     portal,
     form,
     others,

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..approval.mixin import DIGEST_ABOVE
 from ..common.notice import Notice
@@ -122,6 +123,13 @@ class JifenClaim(models.Model):
 
     def _approval_author(self):
         return self.user_id.partner_id or self.submitted_by_id.partner_id
+
+    def _approval_facts(self):
+        item, points, __ = super()._approval_facts()
+        return item, points, self.level_id
+
+    def _domain_concerned(self, user):
+        return Domain("user_id", "=", user.id) | Domain("submitted_by_id", "=", user.id)
 
     def _users_concerned(self):
         return self.user_id | self.employee_id.user_id | self.submitted_by_id

@@ -21,11 +21,19 @@ class JifenClaim(models.Model):
 
     _name = "jifen.claim"
     _description = "Points Claim"
-    _inherit = ["mail.thread", "jifen.approval.mixin", "jifen.evidence.mixin", "jifen.follows.login", "jifen.guard"]
+    _inherit = [
+        "mail.thread",
+        "jifen.approval.mixin",
+        "jifen.evidence.mixin",
+        "jifen.portal.page",
+        "jifen.follows.login",
+        "jifen.guard",
+    ]
     _order = "create_date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
     _mail_post_access = "read"
+    _portal_path = "claims"
 
     _guarded_fields = frozenset(
         {
@@ -43,19 +51,6 @@ class JifenClaim(models.Model):
             "refusal_reason",
             "line_ids",
             "approval_ids",
-            "share_ids",
-            "about",
-            "reporter_id",
-            "reporter_protected",
-            "hearing_until",
-            "hearing_answer",
-            "hearing_text",
-            "heard_at",
-            "heard_by_id",
-            "due_date",
-            "is_late",
-            "in_time",
-            "reminded_on",
         }
     )
     _claimant_fields = frozenset(CLAIMANT_FIELDS)
@@ -117,8 +112,6 @@ class JifenClaim(models.Model):
     period_id = fields.Many2one("jifen.period", readonly=True, copy=False, index="btree_not_null")
     scorecard_id = fields.Many2one("jifen.scorecard", readonly=True, copy=False, index="btree_not_null")
     line_ids = fields.One2many("jifen.score.line", "claim_id", string="Ledger Lines", readonly=True)
-    share_ids = fields.One2many("jifen.claim.share", "claim_id", string="Shared Among", readonly=True)
-    waits_for = fields.Char(compute="_compute_waits_for")
 
     _positive = models.Constraint("CHECK (quantity > 0)", "How often must be above zero.")
 
@@ -148,13 +141,6 @@ class JifenClaim(models.Model):
         )
         for claim in self:
             claim.attachment_count = counts.get(claim.id, 0)
-
-    @api.depends("approval_ids.state")
-    def _compute_waits_for(self):
-        for claim in self:
-            # Claimants may know with whom their claim is; they cannot read approvals.
-            pending = claim.sudo().approval_ids.filtered(lambda row: row.state == "pending")
-            claim.waits_for = pending[:1].approver_name
 
     # === CRUD === #
 

@@ -18,6 +18,10 @@ _BATCH = 200
 class JifenClaim(models.Model):
     _inherit = "jifen.claim"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"due_date", "is_late", "in_time", "reminded_on"}
+
     due_date = fields.Date(readonly=True, copy=False, string="Last Day")
     is_late = fields.Boolean(readonly=True, copy=False, string="Late", help="Handed in after the last day for it.")
     in_time = fields.Boolean(
@@ -197,5 +201,9 @@ class JifenClaim(models.Model):
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"claims_reminded_on"}
 
     claims_reminded_on = fields.Date(readonly=True, copy=False)

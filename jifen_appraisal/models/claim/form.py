@@ -25,6 +25,7 @@ _LOOKS = {
 class JifenClaim(models.Model):
     _inherit = "jifen.claim"
 
+    waits_for = fields.Char(compute="_compute_waits_for")
     is_claimant = fields.Boolean(compute="_compute_is_claimant")
     can_decide = fields.Boolean(compute="_compute_can_decide")
     claimable_item_ids = fields.Many2many("jifen.item", compute="_compute_claimable_item_ids")
@@ -34,6 +35,13 @@ class JifenClaim(models.Model):
     standard = fields.Text(related="item_id.description", string="Standard")
     evidence_required = fields.Boolean(related="item_id.evidence_required")
     timeline_html = fields.Html(compute="_compute_timeline_html", sanitize=False, string="Its Way")
+
+    @api.depends("approval_ids.state")
+    def _compute_waits_for(self):
+        for claim in self:
+            # Claimants may know with whom their claim is; they cannot read approvals.
+            pending = claim.sudo().approval_ids.filtered(lambda row: row.state == "pending")
+            claim.waits_for = pending[:1].approver_name
 
     @api.depends_context("uid")
     @api.depends("employee_id")

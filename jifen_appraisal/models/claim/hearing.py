@@ -24,6 +24,10 @@ class JifenClaim(models.Model):
 
     _inherit = "jifen.claim"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"hearing_until", "hearing_answer", "hearing_text", "heard_at", "heard_by_id"}
+
     hearing_until = fields.Date(readonly=True, copy=False, string="To Be Heard Until")
     hearing_answer = fields.Selection(
         [("confirmed", "Confirmed"), ("objected", "Objected"), ("silent", "No answer")],

@@ -18,6 +18,10 @@ class JifenClaim(models.Model):
 
     _inherit = "jifen.claim"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"about", "reporter_id", "reporter_protected"}
+
     about = fields.Selection(
         [("own", "Own claim"), ("other", "Report about somebody else")],
         string="Kind",

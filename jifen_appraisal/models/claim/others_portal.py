@@ -178,5 +178,4 @@ class JifenClaim(models.Model):
         self.env["jifen.notice"]._send(notices)
 
     def _portal_link(self, env):
-        link = f"{self.get_base_url()}/my/jifen/claims/{self.id}"
-        return Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open It"))
+        return Markup('<p><a href="%s">%s</a></p>') % (self._portal_url(), env._("Open It"))

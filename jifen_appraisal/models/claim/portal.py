@@ -240,21 +240,6 @@ class JifenClaim(models.Model):
         title = self.env._("In the ledger as line #%(number)s", number=line.number)
         return timeline_event("posted", title, "", line.create_date, points=line.points)
 
-    def _get_access_action(self, access_uid=None, force_website=False):
-        """Open a portal user's own claim in the portal when they follow a link in an e-mail."""
-        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
-        # Whether a login is a portal user's is no secret; the page checks whose claim it is.
-        if user.sudo().share or force_website:
-            return {"type": "ir.actions.act_url", "url": f"/my/jifen/claims/{self.id}", "target": "self"}
-        return super()._get_access_action(access_uid=access_uid, force_website=force_website)
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # Reading is enough for colleagues to comment on a claim. Portal users only read it: a file
-        # put into a comment would be evidence that nobody has checked.
-        if message_operation == "create" and self.env.user.share:
-            return dict.fromkeys(self, "write")
-        return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
 
 def timeline_event(kind, title, who="", when=None, note="", points=None):
     """Return one event of a claim's way as plain data."""

@@ -4,4 +4,8 @@ from odoo import fields, models
 class JifenScoreLine(models.Model):
     _inherit = "jifen.score.line"
 
+    @property
+    def _source_fields(self):
+        return (*super()._source_fields, "claim_id")
+
     claim_id = fields.Many2one("jifen.claim", readonly=True, index="btree_not_null", ondelete="restrict")

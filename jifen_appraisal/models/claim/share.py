@@ -34,6 +34,12 @@ class JifenClaimShare(models.Model):
 class JifenClaim(models.Model):
     _inherit = "jifen.claim"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"share_ids"}
+
+    share_ids = fields.One2many("jifen.claim.share", "claim_id", string="Shared Among", readonly=True)
+
     @api.private
     def _set_shares(self, rows, user):
         """Decide who gets how much; an earlier decision is replaced. Call elevated, for an approver.

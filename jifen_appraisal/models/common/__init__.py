@@ -9,6 +9,7 @@ from . import (
     bulk_rows,
     notice,
     evidence,
+    portal_page,
     login,
     ir_attachment,
     ir_http,

@@ -10,7 +10,8 @@ _TRUSTED = object()
 class JifenGuard(models.AbstractModel):
     """Fields that only the code sets, and one helper that moves a state.
 
-    A model lists its ``_guarded_fields``. Setting one of them through
+    A model lists its ``_guarded_fields``; what extends it adds to them by a property of that
+    name. Setting one of them through
     ``create`` or ``write`` raises, whoever calls and also under ``sudo``, unless
     the call comes from a method that went through :meth:`_trusted`.
     """

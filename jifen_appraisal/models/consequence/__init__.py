@@ -3,4 +3,17 @@
 It ends with a note or, where it is leave, with points booked on the ledger.
 """
 
-from . import rule, leave_posting, consequence, actor, text, finding, making, leave, promotion_check, res_users
+from . import (
+    rule,
+    template,
+    leave_posting,
+    consequence,
+    actor,
+    text,
+    finding,
+    making,
+    remaking,
+    leave,
+    promotion_check,
+    res_users,
+)

@@ -8,8 +8,35 @@ from odoo import fields, models
 
 from ...engine import annual, leave, ranking, thirds
 from ..common.text import exact
+from ..period.period import PUBLISHED
 
-PUBLISHED = ["published", "closed"]
+# Points beyond the start of each scorecard, here and in the published periods of one kind inside the window.
+_POINTS_BEYOND = """
+    WITH prior AS (
+        SELECT card.id AS card_id, prior.id, prior.score
+          FROM jifen_scorecard card
+          JOIN jifen_scorecard prior ON prior.scored
+           AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
+          JOIN jifen_period period ON period.id = prior.period_id
+          JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
+         WHERE card.period_id = %s AND (%s OR card.id = ANY(%s))
+           AND period.kind = %s AND period.state = ANY(%s)
+           AND scheme.code = %s AND scheme.company_id = %s
+           AND period.date_from BETWEEN %s AND %s
+    ), base AS (
+        SELECT result.scorecard_id, sum(coalesce(result.start, 0) * dimension.weight) AS points
+          FROM jifen_scorecard_result result
+          JOIN jifen_dimension dimension ON dimension.id = result.dimension_id
+         WHERE result.scorecard_id IN (SELECT id FROM prior)
+         GROUP BY result.scorecard_id
+    )
+    SELECT prior.card_id,
+           coalesce(sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = prior.card_id), 0),
+           sum(prior.score - coalesce(base.points, 0))
+      FROM prior
+      LEFT JOIN base ON base.scorecard_id = prior.id
+     GROUP BY prior.card_id
+"""
 
 
 class Result(NamedTuple):
@@ -117,7 +144,7 @@ class JifenPeriod(models.Model):
                AND scheme.code = %s AND scheme.company_id = %s AND period.date_from <= %s
              ORDER BY card.id, period.date_from, prior.id
             """,
-            [self.id, self.kind, PUBLISHED, self.scheme_id.code, self.company_id.id, self.date_from],
+            [self.id, self.kind, list(PUBLISHED), self.scheme_id.code, self.company_id.id, self.date_from],
         )
         last = _number(self.kind, self.date_from)
         grades = defaultdict(lambda: [(None, None)] * count)
@@ -160,38 +187,13 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard.result"].flush_model()
         begin = fields.Date.start_of(self.date_from, "year") if window == "year" else self.date_from
         self.env.cr.execute(
-            """
-            WITH prior AS (
-                SELECT card.id AS card_id, prior.id, prior.score
-                  FROM jifen_scorecard card
-                  JOIN jifen_scorecard prior ON prior.scored
-                   AND (prior.employee_id = card.employee_id OR prior.team_id = card.team_id)
-                  JOIN jifen_period period ON period.id = prior.period_id
-                  JOIN jifen_scheme scheme ON scheme.id = period.scheme_id
-                 WHERE card.period_id = %s AND (%s OR card.id = ANY(%s))
-                   AND period.kind = %s AND period.state = ANY(%s)
-                   AND scheme.code = %s AND scheme.company_id = %s
-                   AND period.date_from BETWEEN %s AND %s
-            ), base AS (
-                SELECT result.scorecard_id, sum(coalesce(result.start, 0) * dimension.weight) AS points
-                  FROM jifen_scorecard_result result
-                  JOIN jifen_dimension dimension ON dimension.id = result.dimension_id
-                 WHERE result.scorecard_id IN (SELECT id FROM prior)
-                 GROUP BY result.scorecard_id
-            )
-            SELECT prior.card_id,
-                   coalesce(sum(prior.score - coalesce(base.points, 0)) FILTER (WHERE prior.id = prior.card_id), 0),
-                   sum(prior.score - coalesce(base.points, 0))
-              FROM prior
-              LEFT JOIN base ON base.scorecard_id = prior.id
-             GROUP BY prior.card_id
-            """,
+            _POINTS_BEYOND,
             [
                 self.id,
                 cards is None,
                 cards.ids if cards else [],
                 kind or self.kind,
-                PUBLISHED,
+                list(PUBLISHED),
                 self.scheme_id.code,
                 self.company_id.id,
                 begin,

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ...engine import leave
 from ..common.text import exact
-from .finding import PUBLISHED
+from ..period.period import PUBLISHED
 from .leave_posting import turning
 from .text import _figure
 

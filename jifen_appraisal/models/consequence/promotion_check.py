@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 from ...engine import annual
+from ..period.period import PUBLISHED
 from .rule import PROMOTION_YEARS
 
 STATES = [("blocked", "Blocked"), ("incomplete", "Results missing"), ("clear", "No bar")]
@@ -61,7 +62,7 @@ class JifenPromotionCheck(models.Model):
         return [
             ("employee_id", "!=", False),
             ("period_id.kind", "=", "year"),
-            ("period_id.state", "in", ("published", "closed")),
+            ("period_id.state", "in", PUBLISHED),
             ("grade_id", "!=", False),
         ]
 

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, format_list
 
+from ..period.period import PUBLISHED
+
 
 class JifenConsequence(models.Model):
     _inherit = "jifen.consequence"
@@ -138,7 +140,7 @@ class JifenScorecard(models.Model):
         Only what the rule shows, and never what whoever acts has written about it.
         """
         self.ensure_one()
-        if self.period_id.sudo().state not in ("published", "closed"):  # whose card it is was checked by the caller
+        if self.period_id.sudo().state not in PUBLISHED:  # whose card it is was checked by the caller
             return []
         shown = self.sudo().consequence_ids.filtered(  # only one's own card comes here
             lambda consequence: consequence.visible and not consequence.superseded and consequence.state != "waived"

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..period.period import PUBLISHED
+
 _SHOWN = 200
 
 
@@ -30,7 +32,7 @@ class JifenPeriod(models.Model):
     @api.depends("state", "with_summary", "scheme_id.acknowledge")
     def _compute_has_feedback(self):
         for period in self:
-            published = period.state in ("published", "closed")
+            published = period.state in PUBLISHED
             period.has_feedback = (period.with_summary and period.state != "draft") or (
                 published and period.scheme_id.acknowledge
             )
@@ -55,7 +57,7 @@ class JifenPeriod(models.Model):
         if self.with_summary and self.state != "draft":
             written = cards.summary_ids.filtered(lambda summary: summary.state == "submitted").scorecard_id
             parts.append(_part("summary", cards, written))
-        if self.state in ("published", "closed") and self.scheme_id.acknowledge:
+        if self.state in PUBLISHED and self.scheme_id.acknowledge:
             parts.append(_part("result", cards, cards.filtered("acknowledged_at")))
         for part in parts:
             figures = {"done": part["done"], "total": part["total"]}

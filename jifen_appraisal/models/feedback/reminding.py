@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..common.notice import Notice
+from ..period.period import PUBLISHED
 from .scorecard import link
 
 # Summaries: from so many days before the last day on; both: until so long after, every so many days.
@@ -17,6 +18,10 @@ _DAYS_BEFORE, _EVERY, _DAYS_AFTER = 5, 3, 15
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"feedback_reminded_on"}
 
     feedback_reminded_on = fields.Date(string="Last Reminder of Feedback", readonly=True, copy=False)
 
@@ -74,7 +79,7 @@ class JifenPeriod(models.Model):
                 "|",
                 ("state", "=", "open"),
                 "&",
-                ("state", "in", ("published", "closed")),
+                ("state", "in", PUBLISHED),
                 ("published_at", ">=", since),
             ]
         ).filtered(lambda period: period._feedback_is_due(today))
@@ -90,7 +95,6 @@ class JifenScorecard(models.Model):
     def _feedback_reminder(self, what):
         """Return the Notice that reminds one person, in the language of the context."""
         period = self.period_id
-        base = self.get_base_url()
         if what == "summary":
             subject = self.env._("%(period)s: your personal summary is asked for", period=period.name)
             text = self.env._(
@@ -98,13 +102,13 @@ class JifenScorecard(models.Model):
                 period=period.name,
                 date=format_date(self.env, period.date_to),
             )
-            tail = link(f"{base}/my/jifen/summary/{self.id}", self.env._("Personal Summary"))
+            tail = link(f"{self.get_base_url()}/my/jifen/summary/{self.id}", self.env._("Personal Summary"))
         else:
             subject = self.env._("%(period)s: please confirm your result", period=period.name)
             text = self.env._(
                 "Your result of %(period)s is published. Please confirm that you have been told.", period=period.name
             )
-            tail = link(f"{base}/my/jifen/score/{self.id}", self.env._("My Result"))
+            tail = link(self._portal_url(), self.env._("My Result"))
         return Notice(
             record=None,
             users=self.user_id,

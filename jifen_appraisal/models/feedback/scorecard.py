@@ -6,12 +6,16 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.notice import Notice
-from ..result.portal import _PUBLISHED
+from ..period.period import PUBLISHED
 from ..result.view import _figure
 
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"told_at", "acknowledged_at"}
 
     told_at = fields.Datetime(
         string="Told On", help="When the published result was sent to the person, or told in a talk."
@@ -34,7 +38,7 @@ class JifenScorecard(models.Model):
             return self.env._("Only the person appraised acknowledges a result.")
         # State and scheme of one's own period are no secret.
         period = self.period_id.sudo()
-        if period.state not in _PUBLISHED or not period.scheme_id.acknowledge:
+        if period.state not in PUBLISHED or not period.scheme_id.acknowledge:
             return self.env._("There is no published result of %(period)s to acknowledge.", period=period.name)
         return ""
 
@@ -105,7 +109,7 @@ class JifenScorecard(models.Model):
                     "intro": intro,
                     "rows": rows,
                     "acknowledge": period.scheme_id.acknowledge,
-                    "link": f"{self.get_base_url()}/my/jifen/score/{self.id}",
+                    "link": self._portal_url(),
                 },
                 lang=self.env.lang,
             ),

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.notice import Notice
 from ..common.roles import OFFICER
+from ..period.period import PUBLISHED
 from .scorecard import link
 
 MAX_REMARK = 2000
@@ -19,9 +20,10 @@ class JifenTalk(models.Model):
 
     _name = "jifen.talk"
     _description = "Talk Record"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.portal.page", "jifen.guard"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _portal_path = "talks"
 
     _guarded_fields = frozenset(
         {"state", "recorded_at", "remark", "read_at", "name", "talker_name", "period_id", "company_id"}
@@ -151,7 +153,7 @@ class JifenTalk(models.Model):
         return True
 
     def _is_published(self):
-        return self.period_id.sudo().state in ("published", "closed")  # the state is no secret
+        return self.period_id.sudo().state in PUBLISHED  # the state is no secret
 
     def _tell_person(self):
         notices = []
@@ -171,7 +173,7 @@ class JifenTalk(models.Model):
                                 "%(talker)s has recorded the talk with you. Please read it; you can add a remark.",
                                 talker=talk.talker_name,
                             ),
-                            link(f"{talk.get_base_url()}/my/jifen/talks/{talk.id}", talk.env._("Read the Record")),
+                            link(talk._portal_url(), talk.env._("Read the Record")),
                         ),
                     )
                 )
@@ -184,6 +186,10 @@ class JifenTalk(models.Model):
         """Return the recorded talks with the current user, elevated, newest first."""
         # Own by record rule and domain; names of periods are closed to portal users.
         return self.search([("scorecard_id.user_id", "=", self.env.uid), ("state", "!=", "draft")]).sudo()
+
+    @api.model
+    def _portal_find(self, talk_id):
+        return self._portal_talks().filtered(lambda talk: talk.id == talk_id)
 
     def _confirm_read(self, remark):
         """Keep that the person has read the record, with their remark; once.

@@ -105,13 +105,37 @@ class JifenPeriod(models.Model):
 
     def _take(self, act):
         """Write one decision and what it does to nominations."""
+        decided = {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()}
+        nominations = self._take_nominations(act, {**decided, "decision_reason": act.reason})
+        # Written by code alone, after the checks of the caller.
+        decisions = self.env["jifen.grade.decision"].sudo()._trusted()
+        if not act.keeps:
+            former = decisions.search([("scorecard_id", "=", act.subject_id), ("in_force", "=", True)])
+            former._trusted().write({"in_force": False})
+            self.env.flush_all()
+        return decisions.create(
+            {
+                "scorecard_id": act.subject_id,
+                "kind": act.kind,
+                "grade_before_id": act.before,
+                "base_grade_id": act.ruled,
+                "grade_id": act.grade,
+                "score": self.env["jifen.scorecard"].sudo().browse(act.subject_id).score,  # the score of then
+                "reason": act.reason,
+                "beyond_rules": act.beyond,
+                "nomination_id": nominations[:1].id,
+                "in_force": act.override,
+                **decided,
+            }
+        )
+
+    def _take_nominations(self, act, decided):
+        """Write what one decision does to nominations; return those that it changes or adds.
+
+        :param decided: who decided, when and why, as values of a nomination
+        """
         # Written by code alone, after the checks of the caller.
         nominations = self.env["jifen.nomination"].sudo()._trusted()
-        decided = {
-            "decided_by_id": self.env.uid,
-            "decided_at": fields.Datetime.now(),
-            "decision_reason": act.reason,
-        }
         changed = nominations.browse()
         for nomination_id, state in act.states.items():
             row = nominations.browse(nomination_id)
@@ -133,28 +157,7 @@ class JifenPeriod(models.Model):
                     **decided,
                 }
             )
-        # Written by code alone, after the checks of the caller.
-        decisions = self.env["jifen.grade.decision"].sudo()._trusted()
-        if not act.keeps:
-            former = decisions.search([("scorecard_id", "=", act.subject_id), ("in_force", "=", True)])
-            former._trusted().write({"in_force": False})
-            self.env.flush_all()
-        return decisions.create(
-            {
-                "scorecard_id": act.subject_id,
-                "kind": act.kind,
-                "grade_before_id": act.before,
-                "base_grade_id": act.ruled,
-                "grade_id": act.grade,
-                "score": self.env["jifen.scorecard"].sudo().browse(act.subject_id).score,  # the score of then
-                "reason": act.reason,
-                "beyond_rules": act.beyond,
-                "nomination_id": changed[:1].id,
-                "in_force": act.override,
-                "decided_by_id": self.env.uid,
-                "decided_at": decided["decided_at"],
-            }
-        )
+        return changed
 
     def _decision_error(self, draft, code, params):
         """Return, for people, why a decision cannot be taken."""

@@ -9,6 +9,10 @@ from ..common.roles import OFFICER
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"grade_notes", "annual"}
+
     grade_notes = fields.Json(help="Why the grade is what it is: codes and figures.")
     annual = fields.Json(help="Of a year: the standings of its periods and the grades that they leave.")
     grade_text = fields.Char(compute="_compute_grade_text", string="Why This Grade", groups="base.group_user")

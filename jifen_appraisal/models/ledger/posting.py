@@ -10,8 +10,8 @@ from ...engine import chain
 from ..common.roles import OFFICER
 from ..common.text import exact
 
-# What enters the hash of a line, in the order in which it is read back.
-HASHED = (
+# What enters the hash of a line besides its sources, in the order in which it is read back.
+_HASHED = (
     "company_id",
     "number",
     "scorecard_id",
@@ -23,8 +23,6 @@ HASHED = (
     "matter",
     "ground",
     "origin",
-    "claim_id",
-    "inspection_id",
     "reversal_of_id",
     "approved_by_id",
 )
@@ -38,8 +36,6 @@ _COPIED_IDS = (
     "item_id",
     "dimension_id",
     "level_id",
-    "claim_id",
-    "inspection_id",
 )
 
 
@@ -55,7 +51,7 @@ class JifenScoreLine(models.Model):
 
         :param vals_list: list of dicts with ``scorecard_id``, ``item_id``, ``date`` and
             optionally ``quantity`` (1), ``level_id``, ``points`` (where the item is a range),
-            ``matter``, ``ground``, ``origin``, ``claim_id``, ``inspection_id``, ``approved_by_id``
+            ``matter``, ``ground``, ``origin``, ``approved_by_id`` and the fields of its source
         :return: the new lines, in the order given
         :raise UserError: when a line is not allowed; then none is written
         """
@@ -121,8 +117,7 @@ class JifenScoreLine(models.Model):
             "matter": (vals.get("matter") or "").strip() or False,
             "ground": (vals.get("ground") or "").strip() or False,
             "origin": vals.get("origin") or "manual",
-            "claim_id": vals.get("claim_id") or False,
-            "inspection_id": vals.get("inspection_id") or False,
+            **{name: vals.get(name) or False for name in self._source_fields},
             "reversal_of_id": False,
             "approved_by_id": vals.get("approved_by_id") or self.env.uid,
         }
@@ -157,7 +152,7 @@ class JifenScoreLine(models.Model):
 
     def _append(self, values):
         """Number, chain and insert checked values, company by company."""
-        by_company = defaultdict(list)
+        by_company, hashed = defaultdict(list), self._hashed()
         for vals in values:
             by_company[vals["company_id"]].append(vals)
         for company_id, rows in by_company.items():
@@ -169,7 +164,7 @@ class JifenScoreLine(models.Model):
                 number += 1
                 vals["number"] = number
                 vals["previous_hash"] = previous
-                previous = vals["hash"] = chain.link(previous, {name: _hashable(vals[name]) for name in HASHED})
+                previous = vals["hash"] = chain.link(previous, {name: _hashable(vals[name]) for name in hashed})
             chain_sudo._advance(company, number, previous)
         plain = [{k: float(v) if isinstance(v, Decimal) else v for k, v in vals.items()} for vals in values]
         return self._insert(plain)
@@ -201,7 +196,7 @@ class JifenScoreLine(models.Model):
                 )
             values.append(
                 {
-                    **{name: line[name].id for name in _COPIED_IDS},
+                    **{name: line[name].id for name in (*_COPIED_IDS, *self._source_fields)},
                     "subject_name": line.subject_name,
                     "quantity": exact(line.quantity),
                     "points": -exact(line.points),
@@ -233,14 +228,15 @@ class JifenScoreLine(models.Model):
         Where lines are missing at the end, or all were calculated anew, it is the number after the last; None when
         the chain holds.
         """
+        hashed = self._hashed()
         self.flush_model()
         self.env.cr.execute(
-            f"SELECT previous_hash, hash, {', '.join(HASHED)} FROM jifen_score_line "
+            f"SELECT previous_hash, hash, {', '.join(hashed)} FROM jifen_score_line "
             "WHERE company_id = %s ORDER BY number",
             [company.id],
         )
         rows = (
-            (row[3], row[0], row[1], dict(zip(HASHED, map(_hashable, row[2:]), strict=True)))
+            (row[3], row[0], row[1], dict(zip(hashed, map(_hashable, row[2:]), strict=True)))
             for row in iter(self.env.cr.fetchone, None)
         )
         read = []
@@ -258,6 +254,10 @@ class JifenScoreLine(models.Model):
         if (last.last_number, last.last_hash or chain.GENESIS) != (len(read), self._last_hash(company)):
             return len(read) + 1
         return None
+
+    def _hashed(self):
+        """Return the columns that enter the hash of a line, its number second."""
+        return (*_HASHED, *self._source_fields)
 
     def _last_hash(self, company):
         self.env.cr.execute(

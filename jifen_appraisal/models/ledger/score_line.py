@@ -13,8 +13,6 @@ _POSTED = frozenset(
         "matter",
         "ground",
         "origin",
-        "claim_id",
-        "inspection_id",
         "approved_by_id",
     }
 )
@@ -30,6 +28,10 @@ class JifenScoreLine(models.Model):
     _rec_name = "number"
     _rec_names_search = ["number", "item_id.name"]
     _check_company_auto = True
+
+    # The fields that name the document a line comes from. Each area extends it with its own. They are part of
+    # what is hashed: one more makes every chain that there is look broken.
+    _source_fields = ()
 
     number = fields.Integer(required=True, readonly=True, aggregator=False)
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, readonly=True, index=True, ondelete="restrict")
@@ -96,8 +98,9 @@ class JifenScoreLine(models.Model):
     def create(self, vals_list):
         """Post lines entered by an officer or imported; see :meth:`_post`."""
         for vals in vals_list:
-            unknown = vals.keys() - _POSTED
-            if unknown or vals.get("origin", "manual") != "manual" or vals.get("approved_by_id"):
+            unknown = vals.keys() - _POSTED.union(self._source_fields)
+            by_code = any(vals.get(name) for name in ("approved_by_id", *self._source_fields))
+            if unknown or by_code or vals.get("origin", "manual") != "manual":
                 raise AccessError(
                     self.env._(
                         "Only person, item, level, quantity, points, date, matter and ground "

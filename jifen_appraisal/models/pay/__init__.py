@@ -6,6 +6,7 @@ It ends with approved lines; ``jifen_payroll_link`` brings them to payslips.
 from . import (
     rule,
     portion,
+    template,
     allocation,
     approval_step,
     approval,

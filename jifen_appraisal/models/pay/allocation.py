@@ -34,7 +34,6 @@ class JifenAllocation(models.Model):
             "approved_by_id",
             "approved_at",
             "line_ids",
-            "correction_ids",
         }
     )
 

@@ -11,6 +11,19 @@ POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main lea
 class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
 
+    pay_pool_basis = fields.Selection(
+        [
+            ("fixed", "Fixed sum"),
+            ("per_head", "Amount per head"),
+            ("wages", "Percentage of wages"),
+            ("offices", "A sum for each office"),
+        ],
+        string="Pool",
+        default="fixed",
+        required=True,
+        help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
+    )
+    pay_per_head = fields.Monetary(string="Amount per Head")
     pay_method = fields.Selection(
         [
             ("proportional", "In proportion to the score"),
@@ -52,6 +65,12 @@ class JifenScheme(models.Model):
     pay_reserve_percent = fields.Float(
         digits=(16, 4), string="Kept for Appeals (%)", help="This part of the pool is not shared out at first."
     )
+
+    @api.constrains("pay_per_head")
+    def _check_pay_per_head(self):
+        for scheme in self:
+            if scheme.currency_id.compare_amounts(scheme.pay_per_head, 0) < 0:
+                raise ValidationError(self.env._("The amount per head cannot be negative."))
 
     @api.constrains(
         "pay_first", "pay_step", "pay_point_value", "pay_least", "pay_most", "pay_reserve_percent", "pay_top_percent"

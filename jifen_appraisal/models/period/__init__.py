@@ -3,4 +3,18 @@
 At its opening each subject gets a ``jifen.scorecard``, which keeps office, job and leaders as they were.
 """
 
-from . import hr_employee, period, people, opening, movement, parts, progress, form, scorecard, stay, scheme
+from . import (
+    hr_employee,
+    period,
+    people,
+    opening,
+    movement,
+    parts,
+    progress,
+    form,
+    scorecard,
+    readers,
+    portal,
+    stay,
+    scheme,
+)

@@ -174,7 +174,6 @@ class JifenPeriod(models.Model):
         )
         self._write_stays({move.employee: move.stays for move in moves})
         self._link_cards()
-        self._check_no_circle()
         self.invalidate_recordset()
         if texts:
             title = self.env._("Scorecards brought up to date:")

@@ -1,10 +1,25 @@
 """Scorecards of a period: one per subject, with the subject as they were; a constant number of queries."""
 
+from typing import NamedTuple
+
 from odoo import models
 from odoo.exceptions import UserError
 
 from ...engine.presence import main_stay
 from ..common.bulk_rows import insert_rows, update_rows
+from .period import PUBLISHED
+
+
+class CardRow(NamedTuple):
+    """A scorecard, as far as others are scored and ranked with it."""
+
+    id: int
+    position: str
+    leader_card_id: int | None
+    team_card_id: int | None
+    unit_id: int | None
+    job_id: int | None
+    is_team: bool
 
 
 class JifenPeriod(models.Model):
@@ -27,9 +42,8 @@ class JifenPeriod(models.Model):
             insert_rows(period_sudo.env["jifen.scorecard"], [row for row, __ in people.values()] + offices)
             period_sudo._write_stays({employee: stays for employee, (__, stays) in people.items()})
             period_sudo._link_cards()
-            period_sudo._check_no_circle()
             period_sudo.invalidate_recordset()
-        if any(period.state in ("published", "closed") for period in self):
+        if any(period.state in PUBLISHED for period in self):
             raise UserError(self.env._("People cannot be added or removed after publication."))
 
     def _subject_ids(self):
@@ -42,6 +56,19 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard"].flush_model()
         self.env.cr.execute("SELECT employee_id, team_id, id FROM jifen_scorecard WHERE period_id = %s", [self.id])
         return {row[:2]: row[2] for row in self.env.cr.fetchall()}
+
+    def _card_rows(self):
+        """Return the CardRow of every scorecard of this period."""
+        self.ensure_one()
+        self.env["jifen.scorecard"].flush_model()
+        self.env.cr.execute(
+            """
+            SELECT id, position, leader_card_id, team_card_id, unit_id, job_id, team_id IS NOT NULL
+              FROM jifen_scorecard WHERE period_id = %s ORDER BY id
+            """,
+            [self.id],
+        )
+        return [CardRow(*row) for row in self.env.cr.fetchall()]
 
     # === SNAPSHOTS === #
 
@@ -173,12 +200,6 @@ class JifenPeriod(models.Model):
             if (leader, team) != (wanted, closest):
                 changed[id_] = {"leader_card_id": wanted, "team_card_id": closest}
         update_rows(self.env["jifen.scorecard"], changed)
-
-    def _check_no_circle(self):
-        """Refuse leaders and linked scores that depend on each other, before anything is scored."""
-        cards = {card.id: card for card in self._card_rows()}
-        leader_of = {card.id: card.leader_card_id for card in cards.values() if card.leader_card_id in cards}
-        self._scoring_order(self.scheme_id._scoring_rules(self), cards, leader_of)
 
 
 def _manager(person, stay, there, tree):

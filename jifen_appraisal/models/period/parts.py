@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
+from .period import PUBLISHED
+
 KINDS = ("month", "quarter", "half", "year")
 
 
@@ -17,7 +19,7 @@ class JifenPeriod(models.Model):
     def _compute_parts(self):
         for period in self:
             period.part_count = len(period.child_ids)
-            waiting = period.child_ids.filtered(lambda part: part.state not in ("published", "closed"))
+            waiting = period.child_ids.filtered(lambda part: part.state not in PUBLISHED)
             names = waiting.sorted("date_from").mapped("name")
             period.parts_waiting = format_list(self.env, names) if names else False
 
@@ -95,7 +97,7 @@ class JifenPeriod(models.Model):
     def _check_not_final(self, parts):
         """A longer period that is published rests on the parts it has."""
         # Checks count what the user may not read.
-        final = self.sudo().filtered(lambda period: period.state in ("published", "closed"))
+        final = self.sudo().filtered(lambda period: period.state in PUBLISHED)
         if final and parts:
             raise UserError(
                 self.env._(

@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.roles import OFFICER
 
+# Results are told; only reopening changes them.
+PUBLISHED = ("published", "closed")
+
 
 class JifenPeriod(models.Model):
     """One appraisal of a set of people under one scheme: its life from draft to closed.
@@ -18,24 +21,7 @@ class JifenPeriod(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    _guarded_fields = frozenset(
-        {
-            "state",
-            "scored_at",
-            "scored_by_id",
-            "published_at",
-            "closed_at",
-            "votes_counted_at",
-            "raters_reminded_on",
-            "notice_waived_by_id",
-            "notice_waived_at",
-            "notice_waived_reason",
-            "feedback_reminded_on",
-            "result_state",
-            "result_digest",
-            "result_submitted_by_id",
-        }
-    )
+    _guarded_fields = frozenset({"state", "scored_at", "scored_by_id", "published_at", "closed_at"})
 
     name = fields.Char(required=True, tracking=True)
     scheme_id = fields.Many2one(
@@ -75,6 +61,7 @@ class JifenPeriod(models.Model):
     team_ids = fields.Many2many("hr.department", string="Teams Appraised", check_company=True)
     scorecard_ids = fields.One2many("jifen.scorecard", "period_id", string="Scorecards")
     scored_at = fields.Datetime(readonly=True, copy=False)
+    scored_by_id = fields.Many2one("res.users", string="Scores Computed By", readonly=True, copy=False)
     published_at = fields.Datetime(readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
     note = fields.Html(string="Announcement")
@@ -237,7 +224,7 @@ class JifenPeriod(models.Model):
                     period=allocation.period_id.display_name,
                 )
             )
-        self._update_state(("published", "closed"), "open", published_at=False, closed_at=False)
+        self._update_state(PUBLISHED, "open", published_at=False, closed_at=False)
         for period in self:
             period._drop_consequences()
             period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason.strip()))

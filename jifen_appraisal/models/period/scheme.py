@@ -40,3 +40,10 @@ class JifenScheme(models.Model):
                 self.env._("%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name)
             )
         return super().action_retire()
+
+    def action_view_periods(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_period_action")
+        action["domain"] = [("scheme_id", "=", self.id)]
+        action["context"] = {"default_scheme_id": self.id}
+        return action

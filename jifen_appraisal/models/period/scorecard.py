@@ -9,9 +9,10 @@ class JifenScorecard(models.Model):
 
     _name = "jifen.scorecard"
     _description = "Scorecard"
-    _inherit = ["jifen.follows.login", "jifen.guard"]
+    _inherit = ["jifen.portal.page", "jifen.follows.login", "jifen.guard"]
     _order = "date_from desc, period_id desc, name, id"
     _check_company_auto = True
+    _portal_path = "score"
 
     _guarded_fields = frozenset(
         {
@@ -38,11 +39,6 @@ class JifenScorecard(models.Model):
             "vetoed",
             "veto_no_pay",
             "veto_no_award",
-            "grade_notes",
-            "annual",
-            "told_at",
-            "acknowledged_at",
-            "claims_reminded_on",
         }
     )
 

@@ -5,12 +5,17 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ..common.roles import COMMITTEE
+from ..period.period import PUBLISHED
 
 _NAMES = 5
 
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"notice_waived_by_id", "notice_waived_at", "notice_waived_reason"}
 
     notice_ids = fields.One2many("jifen.public.notice", "period_id")
     notice_count = fields.Integer(compute="_compute_notice_count", string="Public Notices")
@@ -35,7 +40,7 @@ class JifenPeriod(models.Model):
     def _compute_can_close(self):
         committee = self.env.user.has_group(COMMITTEE)
         for period in self:
-            asked = period.state in ("published", "closed")
+            asked = period.state in PUBLISHED
             period.notice_reason = (asked and period._origin._reason_of_notice()) or False
             period.can_close = period.state == "published" and not period._origin._reasons_not_to_close()
             period.can_waive_notice = bool(period.notice_reason) and committee
@@ -121,7 +126,7 @@ class JifenPeriod(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the public notice is waived."))
         for period in self:
-            if period.state not in ("published", "closed") or not period._reason_of_notice():
+            if period.state not in PUBLISHED or not period._reason_of_notice():
                 raise UserError(self.env._("There is no public notice to waive in %(period)s.", period=period.name))
             period_sudo = period.sudo()  # the committee decides, it does not edit periods
             period_sudo._trusted().write(

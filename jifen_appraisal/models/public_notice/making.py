@@ -6,12 +6,13 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..period.period import PUBLISHED
 from ..scoring.period import ranks_of
 
 _POSITIONS = ("team", "head", "deputy", "staff")
 # In which states of the period each kind can be put on notice.
 STATES = {
-    "result": ("published", "closed"),
+    "result": PUBLISHED,
     "points": ("open", "scoring"),
     "grade": ("scoring", "published", "closed"),
 }

@@ -34,6 +34,7 @@ _FROZEN = [
     "grade_ids",
     "part_names",
     "line_ids",
+    "amendment_ids",
     "published_by_id",
     "ended_at",
     "withdrawn_at",
@@ -47,8 +48,9 @@ class JifenPublicNotice(models.Model):
 
     _name = "jifen.public.notice"
     _description = "Public Notice"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.portal.page", "jifen.guard"]
     _order = "date_from desc, id desc"
+    _portal_path = "notices"
 
     _guarded_fields = frozenset(_FROZEN)
 
@@ -262,6 +264,10 @@ class JifenPublicNotice(models.Model):
         # Chosen by what is for the user; portal users read no notice by themselves.
         notices = self.sudo().search(self._domain_visible())
         return notices.sorted(lambda notice: notice._shown_state() != "running")
+
+    @api.model
+    def _portal_find(self, notice_id):
+        return self._portal_notices().filtered(lambda notice: notice.id == notice_id)
 
     def _shown_state(self):
         """Return the state as it is today: a notice ends with its last day, not when somebody looks."""

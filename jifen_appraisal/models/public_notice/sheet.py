@@ -95,10 +95,9 @@ class JifenPublicNotice(models.Model):
         )
 
     def _text_for_members(self):
-        link = f"{self.get_base_url()}/my/jifen/notices/{self.id}"
         return Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (
             self._intro(),
-            link,
+            self._portal_url(),
             self.env._("Open the public notice"),
         )
 

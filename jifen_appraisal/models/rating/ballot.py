@@ -153,6 +153,10 @@ class JifenScorecard(models.Model):
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"votes_counted_at"}
+
     votes_counted_at = fields.Datetime(
         string="Votes Counted",
         readonly=True,

@@ -18,6 +18,10 @@ _SHOWN = 200
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"raters_reminded_on"}
+
     raters_reminded_on = fields.Date(string="Last Reminder to Raters", readonly=True, copy=False)
     has_ratings = fields.Boolean(compute="_compute_has_ratings")
     votes_open = fields.Boolean(compute="_compute_has_ratings", help="Votes have come in and are not counted yet.")

@@ -161,7 +161,21 @@ class JifenScorecard(models.Model):
                 value = quotient(rule.full * row.percent, HUNDRED)
             if len(rule.groups) > 1:
                 texts.append(self.env._("weight %(percent)s", percent=percent(exact(group.weight), present)))
-        tiers = [
+        return self._part(
+            group.code,
+            group.name,
+            figure(value),
+            " · ".join(texts),
+            note,
+            self._explain_tiers(group, counts) if returned else (),
+            cast=row.cast,
+            abstained=row.abstained,
+            entitled=row.entitled,
+            valid=row.valid,
+        )
+
+    def _explain_tiers(self, group, counts):
+        return [
             self._part(
                 tier.code,
                 tier.name,
@@ -172,15 +186,3 @@ class JifenScorecard(models.Model):
             )
             for tier in group.scheme_id.tier_ids
         ]
-        return self._part(
-            group.code,
-            group.name,
-            figure(value),
-            " · ".join(texts),
-            note,
-            tiers if returned else (),
-            cast=row.cast,
-            abstained=row.abstained,
-            entitled=row.entitled,
-            valid=row.valid,
-        )

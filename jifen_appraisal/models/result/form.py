@@ -22,7 +22,6 @@ class JifenScorecard(models.Model):
         self._check_shown()
         published = self in self._shown(published=True)
         card = self.sudo()  # checked right above; names of offices and jobs belong to the form
-        summary = card.summary_ids.filtered(lambda row: row.state == "submitted")
         lines = card.line_ids.filtered(lambda line: not line.reversal_of_id and not line.is_reversed)
         return {
             "card": card,
@@ -30,8 +29,6 @@ class JifenScorecard(models.Model):
             "title": card.scheme_id.name,
             "period": card.period_id.name,
             "position": dict(card._fields["position"]._description_selection(self.env))[card.position],
-            "summary": summary.text or "",
-            "submitted": self._form_day(summary.submitted_at),
             "results": [(row.dimension_id.name, _figure(row.score)) for row in card.result_ids],
             "score": _figure(card.score) if card.scored else "",
             "rank": card.rank_unit if published and card.scored else 0,
@@ -46,17 +43,10 @@ class JifenScorecard(models.Model):
             ],
             "opinions": card._form_opinions() if published else [],
             "grade": card.grade_id.name or "" if published else "",
-            "acknowledged": card._form_acknowledged(),
         }
 
     def _form_day(self, moment):
         return format_date(self.env, moment) if moment else ""
-
-    def _form_acknowledged(self):
-        if not self.acknowledged_at:
-            return ""
-        day = self._form_day(self.acknowledged_at)
-        return self.env._("Has confirmed on %(date)s to have been told the result.", date=day)
 
     def _form_opinions(self):
         """Return ``[(who, text, name, day)]``: the unit's proposal, the deputy's and the committee's word."""

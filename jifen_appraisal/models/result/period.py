@@ -25,6 +25,10 @@ class JifenPeriod(models.Model):
 
     _approval_kind = "result"
 
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"result_state", "result_digest", "result_submitted_by_id"}
+
     result_state = fields.Selection(
         [("waiting", "Waits for Approval"), ("approved", "Approved"), ("refused", "Refused")],
         string="Approval of Results",
@@ -36,7 +40,6 @@ class JifenPeriod(models.Model):
         readonly=True, copy=False, groups="base.group_system", help="Of the results that were submitted for approval."
     )
     result_submitted_by_id = fields.Many2one("res.users", string="Results Submitted By", readonly=True, copy=False)
-    scored_by_id = fields.Many2one("res.users", string="Scores Computed By", readonly=True, copy=False)
     result_required = fields.Boolean(compute="_compute_result_required", string="Results Need Approval")
 
     @api.depends("scheme_id")

@@ -1,46 +1,25 @@
 """What the portal shows of a person's own scorecards."""
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 
 from ...engine import total
 from ..common.text import exact
+from ..period.period import PUBLISHED
 from .explain import all_lines
 
 # Scores are for their owner as soon as they are computed, ranks and grades only once published.
-_PUBLISHED = ("published", "closed")
 
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
-
-    @api.model
-    def _portal_cards(self):
-        """Return the current user's own scorecards, elevated, newest period first."""
-        domain = Domain("user_id", "=", self.env.uid) & Domain("employee_id", "!=", False)
-        own = self.search(domain, order="date_from desc, id desc")
-        # Own by record rule and domain; periods and departments are closed to portal users.
-        return own.sudo()
-
-    @api.model
-    def _portal_card(self, card_id=None):
-        """Return the current user's own scorecard with this id, elevated.
-
-        Without an id: the one of the open period, else the newest; empty if there is none.
-        """
-        cards = self._portal_cards()
-        if card_id is not None:
-            return cards.filtered(lambda card: card.id == card_id)
-        return cards.filtered(lambda card: card.period_id.state == "open")[:1] or cards[:1]
-
-    # === RESULT === #
 
     def _portal_explain(self):
         """Return :meth:`_explain` with the total so far and without what is not published yet."""
         self.ensure_one()
         explained = self.sudo(False)._explain()
         state = explained["period_state"]
-        published = state in _PUBLISHED and explained["scored"]
+        published = state in PUBLISHED and explained["scored"]
         explained["published"] = published
         explained["stage"] = "final" if published else "provisional" if state == "scoring" else "running"
         if explained["stage"] == "running":
@@ -82,7 +61,7 @@ class JifenScorecard(models.Model):
     def _portal_ranks(self):
         """Return ``[{label, rank, count}]`` of a published scorecard, else nothing."""
         self.ensure_one()
-        if self.period_id.state not in _PUBLISHED or not self.scored:
+        if self.period_id.state not in PUBLISHED or not self.scored:
             return []
         same = Domain("period_id", "=", self.period_id.id) & Domain("scored", "=", True)
         same &= Domain("employee_id", "!=", False)
@@ -97,34 +76,3 @@ class JifenScorecard(models.Model):
         return [
             {"label": label, "rank": rank, "count": self.search_count(same & scope)} for label, rank, scope in scopes
         ]
-
-    # === ITEMS === #
-
-    def _claimable_items(self, way="report_self"):
-        """Return the items that can be claimed in the periods of these scorecards.
-
-        :param way: by the people themselves (``report_self``) or by others (``report_others``)
-        """
-        tree = self.env["hr.department"]._jifen_tree()
-        items = self.env["jifen.item"]
-        for card in self:
-            spans = card._spans()
-            items |= card.scheme_id.item_ids.filtered(
-                lambda item, card=card, spans=spans: (
-                    item[way]
-                    and item.value_kind != "group"
-                    and item.scheme_id.state == "active"
-                    and not all(item._reason_not_for(card, item._day_inside(*span), tree) for span in spans)
-                )
-            )
-        return items
-
-
-class JifenItem(models.Model):
-    _inherit = "jifen.item"
-
-    def _day_inside(self, date_from, date_to):
-        """Return the first day between two dates on which the item holds, else the first of them."""
-        if self.valid_from and date_from < self.valid_from <= date_to:
-            return self.valid_from
-        return date_from

@@ -6,15 +6,14 @@ they are published. Inspectors may read who is appraised, and nothing of how. Se
 sorting and grouping by these fields see no more than reading them.
 """
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..common.roles import READERS
+from ..period.period import PUBLISHED
 
 _READERS = ",".join(READERS)
-_PUBLISHED = ("published", "closed")
 _AT_ONCE = {"shown_score": "score", "shown_veto": "vetoed"}
 _ONCE_PUBLISHED = {
     "shown_rank_unit": "rank_unit",
@@ -56,32 +55,6 @@ class JifenScorecard(models.Model):
         "jifen.grade", string="Grade as Shown", compute="_compute_shown", search="_search_shown_grade_id"
     )
 
-    # === WHO === #
-
-    @api.model
-    def _reads_all_results(self):
-        return self.env.uid == SUPERUSER_ID or any(map(self.env.user.has_group, READERS))
-
-    @api.model
-    def _shown_domain(self):
-        """Return the scorecards whose score the user is shown without being a reader of all results."""
-        return Domain("user_id", "=", self.env.uid) | Domain("manager_id.user_id", "=", self.env.uid)
-
-    def _shown(self, published=False):
-        """Return those of these scorecards whose score, or ranks and grade, the user is shown."""
-        if self._reads_all_results():
-            return self
-        # Whose scorecard it is, and whether it is published, decides; no figure is looked at.
-        cards_sudo = self.sudo().filtered_domain(self._shown_domain())
-        if published:
-            cards_sudo = cards_sudo.filtered(lambda card: card.period_id.state in _PUBLISHED)
-        return self.browse(cards_sudo.ids)
-
-    def _check_shown(self):
-        """Raise unless the user is shown the score of these scorecards."""
-        if not self.env.su and self - self._shown():
-            raise AccessError(self.env._("Results are for the people concerned, their manager and the office."))
-
     @api.depends("scored", "score", "vetoed", "rank_unit", "rank_job", "rank_overall", "grade_id")
     @api.depends("period_id.state", "user_id", "manager_id.user_id")
     @api.depends_context("uid")
@@ -111,7 +84,7 @@ class JifenScorecard(models.Model):
         if not self._reads_all_results():
             domain &= self._shown_domain()
             if name in _ONCE_PUBLISHED:
-                domain &= Domain("period_id.state", "in", _PUBLISHED)
+                domain &= Domain("period_id.state", "in", PUBLISHED)
         # Only among those that are shown; record rules come on top.
         return Domain("id", "in", self.sudo().with_context(active_test=False)._search(domain))
 
@@ -124,7 +97,7 @@ class JifenScorecard(models.Model):
             return column
         domain = self._shown_domain()
         if field_expr in _ONCE_PUBLISHED:
-            domain &= Domain("period_id.state", "in", _PUBLISHED)
+            domain &= Domain("period_id.state", "in", PUBLISHED)
         # No figure is looked at, only whose scorecard it is.
         shown = self.sudo()._search(domain)
         return SQL("CASE WHEN %s IN %s THEN %s END", SQL.identifier(alias, "id"), shown.subselect(), column)

@@ -5,7 +5,7 @@ from babel.dates import format_skeleton
 from odoo import models
 from odoo.tools import get_lang
 
-from .portal import _PUBLISHED
+from ..period.period import PUBLISHED
 
 _LIMIT = 12
 _CROWDED = 6
@@ -27,7 +27,7 @@ class JifenScorecard(models.Model):
         cards = self.filtered(
             lambda card: (
                 card.scored
-                and card.period_id.state in _PUBLISHED
+                and card.period_id.state in PUBLISHED
                 and card.period_id.kind == current.period_id.kind
                 and card.scheme_id.code == current.scheme_id.code
                 and card.company_id == current.company_id

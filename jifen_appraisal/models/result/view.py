@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_list
 
 from ..common.roles import READERS
+from ..period.period import PUBLISHED
 from .explain import all_lines, all_parts
 
 
@@ -22,7 +23,7 @@ class JifenScorecard(models.Model):
     def _compute_show_result(self):
         reader = self._reads_results()
         for card in self:
-            card.show_result = reader or card.period_id.state in ("published", "closed")
+            card.show_result = reader or card.period_id.state in PUBLISHED
 
     @api.depends_context("uid")
     @api.depends("result_ids.score")

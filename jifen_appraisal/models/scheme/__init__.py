@@ -11,6 +11,7 @@ from . import (
     item,
     template_writer,
     template,
+    template_parts,
     catalogue,
     dimension,
     dimension_part,

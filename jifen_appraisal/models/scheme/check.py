@@ -90,13 +90,6 @@ class JifenScheme(models.Model):
         problems += self._share_problems()
         problems += self._grade_problems()
         problems += self._circle_problems()
-        if not self.step_ids.filtered(lambda step: step.document == "claim"):
-            problems.append(
-                self.env._(
-                    "%(name)s has no approval step for claims: nobody could decide them.",
-                    name=self.display_name,
-                )
-            )
         return problems
 
     def _item_problems(self):

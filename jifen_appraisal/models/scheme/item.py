@@ -136,6 +136,11 @@ class JifenItem(models.Model):
             item.is_veto = bool(effects)
             item.is_eligibility = effects == ["no_award"]
 
+    def _veto_labels(self):
+        """Return what a veto by this item takes away, in words."""
+        labels = self.fields_get([f"veto_{effect}" for effect in VETO_EFFECTS], ["string"])
+        return [labels[f"veto_{effect}"]["string"] for effect in VETO_EFFECTS if self[f"veto_{effect}"]]
+
     @api.depends("value_kind", "points", "points_min", "points_max", "level_ids.points")
     def _compute_points_text(self):
         for item in self:

@@ -41,20 +41,6 @@ class JifenScheme(models.Model):
     has_ceiling = fields.Boolean(string="Total Has a Ceiling")
     ceiling = fields.Float(digits=(16, 4), string="Highest Total")
 
-    pay_pool_basis = fields.Selection(
-        [
-            ("fixed", "Fixed sum"),
-            ("per_head", "Amount per head"),
-            ("wages", "Percentage of wages"),
-            ("offices", "A sum for each office"),
-        ],
-        string="Pool",
-        default="fixed",
-        required=True,
-        help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
-    )
-    pay_per_head = fields.Monetary(string="Amount per Head")
-
     frozen = fields.Boolean(
         compute="_compute_frozen",
         help="A period has been opened on this scheme: what counts can no longer be changed.",
@@ -97,12 +83,6 @@ class JifenScheme(models.Model):
         for scheme in self:
             if scheme.has_floor and scheme.has_ceiling and scheme.floor > scheme.ceiling:
                 raise ValidationError(self.env._("The lowest total is above the highest total."))
-
-    @api.constrains("pay_per_head")
-    def _check_pay_per_head(self):
-        for scheme in self:
-            if scheme.currency_id.compare_amounts(scheme.pay_per_head, 0) < 0:
-                raise ValidationError(self.env._("The amount per head cannot be negative."))
 
     def write(self, vals):
         if _FROZEN_FIELDS.intersection(vals):
@@ -180,13 +160,6 @@ class JifenScheme(models.Model):
             "res_id": self.id,
             "views": [(False, "form")],
         }
-
-    def action_view_periods(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_period_action")
-        action["domain"] = [("scheme_id", "=", self.id)]
-        action["context"] = {"default_scheme_id": self.id}
-        return action
 
     def action_view_items(self):
         self.ensure_one()

@@ -64,6 +64,16 @@ class JifenScheme(models.Model):
             [("company_id", "=", company.id), ("code", "=", code)], order="revision desc", limit=1
         )
         writer = TemplateWriter(self.with_company(company).with_context(lang="en_US").env)
-        scheme = writer.scheme(data, company, latest)
+        schemes = self.with_env(writer.env)
+        scheme = schemes.create(
+            {
+                **schemes._template_values(data),
+                "company_id": company.id,
+                "revision": (latest.revision or 0) + 1,
+                "previous_id": latest.id,
+            }
+        )
+        writer.remember(scheme, data)
+        scheme._write_template_parts(writer, data)
         writer.translate()
         return self.browse(scheme.id)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -11,16 +10,6 @@ from ...engine import errors, order, ranking
 from ...engine.numbers import exact as exactly
 from ...engine.total import Part, total
 from .dimension_scores import dimension_score, rank_points
-
-
-class CardRow(NamedTuple):
-    id: int
-    position: str
-    leader_card_id: int | None
-    team_card_id: int | None
-    unit_id: int | None
-    job_id: int | None
-    is_team: bool
 
 
 class JifenPeriod(models.Model):
@@ -45,16 +34,13 @@ class JifenPeriod(models.Model):
     def _after_scoring(self):
         """Bring the grades inside their quotas; see the grading of a period."""
 
-    def _card_rows(self):
-        self.env["jifen.scorecard"].flush_model()
-        self.env.cr.execute(
-            """
-            SELECT id, position, leader_card_id, team_card_id, unit_id, job_id, team_id IS NOT NULL
-              FROM jifen_scorecard WHERE period_id = %s ORDER BY id
-            """,
-            [self.id],
-        )
-        return [CardRow(*row) for row in self.env.cr.fetchall()]
+    def _link_cards(self):
+        """Refuse, before anything is scored, leaders and linked scores that depend on each other."""
+        result = super()._link_cards()
+        cards = {card.id: card for card in self._card_rows()}
+        leader_of = {card.id: card.leader_card_id for card in cards.values() if card.leader_card_id in cards}
+        self._scoring_order(self.scheme_id._scoring_rules(self), cards, leader_of)
+        return result
 
     # === COMPUTE === #
 

@@ -6,7 +6,7 @@ from odoo.tools import format_amount, format_list, groupby
 from ..common.text import exact, plain, sentences
 from ..scheme.check import SORTS
 from ..scheme.dimension import PERIOD_USES, SUBJECTS, is_about, is_used_in
-from ..scheme.item import LEAVE_ITEM, VETO_EFFECTS
+from ..scheme.item import LEAVE_ITEM
 from ..scheme.rules import POSITIONS
 
 
@@ -219,10 +219,6 @@ class JifenPayPortion(models.Model):
 
 class JifenItem(models.Model):
     _inherit = "jifen.item"
-
-    def _veto_labels(self):
-        labels = self.fields_get([f"veto_{effect}" for effect in VETO_EFFECTS], ["string"])
-        return [labels[f"veto_{effect}"]["string"] for effect in VETO_EFFECTS if self[f"veto_{effect}"]]
 
     def _rule_text(self):
         """Return the limits of this item in short sentences."""

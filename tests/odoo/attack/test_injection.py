@@ -8,6 +8,7 @@ import openpyxl
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ..common import our_models
 from .common import QUIET
 from .world import WorldCase
 
@@ -24,9 +25,9 @@ class TestInjection(WorldCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.fields_filled = 0
-        for model in [cls.env[name] for name in cls.env.registry if name.startswith("jifen.")]:
-            if model._auto and not model._abstract and not model._transient:
-                cls._poison(model)
+        for name in our_models(cls.env):
+            if cls.env[name]._auto:
+                cls._poison(cls.env[name])
         cls.env.invalidate_all()
 
     @classmethod
@@ -76,12 +77,10 @@ class TestInjection(WorldCase):
 
     def test_no_markup_in_any_drawn_field(self):
         drawn = 0
-        for name in sorted(self.env.registry):
+        for name in our_models(self.env):
             model = self.env[name]
             html = [key for key, field in model._fields.items() if field.type == "html" and not field.store]
-            if not name.startswith("jifen.") or model._abstract or model._transient or not html:
-                continue
-            for record in model.search([], limit=5):
+            for record in model.search([], limit=5) if html else ():
                 for key in html:
                     with self.subTest(model=name, field=key), mute_logger(*QUIET):
                         text = str(record[key] or "")

@@ -5,6 +5,7 @@ import threading
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common import our_models
 from ..portal_common import QUIET, AttackCase
 
 OURS = ("odoo.addons.jifen_appraisal", "odoo.addons.jifen_payroll_link")
@@ -153,15 +154,7 @@ class TestRoutes(AttackCase):
         }
 
     def models(self):
-        return (
-            "jifen.claim",
-            "jifen.appeal",
-            "ir.attachment",
-            "jifen.approval",
-            "jifen.summary",
-            "jifen.talk",
-            "jifen.scorecard",
-        )
+        return ["ir.attachment", *(name for name in our_models(self.env) if self.env[name]._auto)]
 
     def json(self, url, **params):
         return self.url_open(url, json={"jsonrpc": "2.0", "method": "call", "params": params})

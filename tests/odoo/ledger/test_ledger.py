@@ -125,6 +125,7 @@ class TestLedger(TownCase):
             {"number": 1},
             {"company_id": self.company.id},
             {"user_id": self.user_ma.id},
+            {"claim_id": self._claim(self.chen).id},
         ):
             with self.subTest(forged), self.assertRaises(AccessError):
                 lines.create({**values, **forged})
@@ -183,6 +184,14 @@ class TestLedger(TownCase):
                 )
                 self.assertEqual(self._broken(), number)
                 savepoint.rollback()
+
+    def test_what_is_hashed_stays_what_it_is(self):
+        """One column more or less, and every line that was ever written looks forged."""
+        columns = "company_id number scorecard_id item_id level_id quantity points date matter ground origin"
+        columns += " claim_id inspection_id reversal_of_id approved_by_id"
+        hashed = self.env["jifen.score.line"]._hashed()
+        self.assertEqual(sorted(hashed), sorted(columns.split()))
+        self.assertEqual(hashed[1], "number")
 
     def test_chain_names_a_removed_line(self):
         lines = self._three_lines()

@@ -8,6 +8,7 @@ from odoo.tools.misc import file_path
 from odoo.addons.jifen_appraisal.models.common.registry import models_with
 
 from ..appeal.test_correction import AppealCase
+from ..common import our_models
 
 MIGRATION = "jifen_appraisal/migrations/19.0.1.1.0/post-follow_logins.py"
 
@@ -111,11 +112,7 @@ class TestLogin(AppealCase):
     def test_every_model_with_a_login_follows_it_or_says_why_not(self):
         silent = {
             name
-            for name, model in self.env.registry.items()
-            if name.startswith("jifen.")
-            and "user_id" in model._fields
-            and model._fields["user_id"].store
-            and not model._transient
-            and name not in self._following()
+            for name in set(our_models(self.env)) - self._following()
+            if "user_id" in self.env[name]._fields and self.env[name]._fields["user_id"].store
         }
         self.assertEqual(silent, set(self.ACTORS))

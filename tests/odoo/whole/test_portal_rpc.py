@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.hr.models.res_users import HR_WRITABLE_FIELDS
 
+from ..common import our_models
 from ..portal_common import QUIET, AttackCase, picture
 
 
@@ -26,11 +27,8 @@ class TestPortalRpc(AttackCase):
             self.call(model, method, *args, **kwargs)
 
     def models(self):
-        return sorted(
-            name
-            for name, model in self.env.registry.items()
-            if name.startswith("jifen.") and not model._abstract and model._auto
-        )
+        found = our_models(self.env) + our_models(self.env, dialogs=True)
+        return [name for name in found if self.env[name]._auto]
 
     def prepare(self):
         """Return claims of Chen and of Wu in draft and submitted, with a ledger line each."""
@@ -139,23 +137,19 @@ class TestPortalRpc(AttackCase):
         self.assertEqual(sorted(row["id"] for row in found), sorted(mine.ids))
         for claim in claims - mine:
             self.refused("jifen.claim", "read", [claim.id], ["description"])
-        for model, name in {"jifen.scorecard": "name", "jifen.score.line": "subject_name"}.items():
-            self.assertEqual({row[name] for row in self.call(model, "search_read", [], [name])}, {"Chen"})
-        for model in (
-            "jifen.approval",
-            "jifen.inspection",
-            "jifen.period",
-            "jifen.scheme",
-            "jifen.item",
-            "jifen.allocation",
-            "jifen.allocation.line",
-            "jifen.ledger.chain",
-            "hr.employee",
-            "hr.department",
-        ):
+        seen = set()
+        for model in our_models(self.env):
             with self.subTest(model):
-                self.refused(model, "search_read", [], ["id"])
-
+                if not self.env[model].with_user(self.user_chen).has_access("read"):
+                    self.refused(model, "search_read", [], ["id"])
+                    continue
+                ids = [row["id"] for row in self.call(model, "search_read", [], ["id"])]
+                login = "user_id" if "user_id" in self.env[model]._fields else "scorecard_id.user_id"
+                self.assertLessEqual(set(self.env[model].sudo().browse(ids).mapped(login)), {self.user_chen})
+                seen |= {model} if ids else set()
+        self.assertLessEqual({"jifen.claim", "jifen.scorecard", "jifen.score.line"}, seen)
+        for model in ("hr.employee", "hr.department"):
+            self.refused(model, "search_read", [], ["id"])
         self.assertEqual(self.call("ir.attachment", "search_read", [], ["id"]), [])
 
     def test_ranks_before_publication(self):

@@ -6,20 +6,44 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.jifen_appraisal.models.claim.claim import CLAIMANT_FIELDS
 from odoo.addons.jifen_appraisal.models.claim.portal import FORM_FIELDS
 from odoo.addons.jifen_appraisal.models.common.registry import models_with
+from odoo.addons.jifen_appraisal.models.scheme.template import TEMPLATES
+from odoo.addons.jifen_appraisal.wizards.pay.allocation_preview_rule import LIMITS
+
+from ..common import our_models
 
 EVIDENCE = "jifen.evidence.mixin"
 APPROVAL = "jifen.approval.mixin"
+# What forms only show, and is entered all the same.
+ENTERED = {
+    "jifen.scheme": {
+        "revision": "a regulation that is taken over keeps its number",
+        "previous_id": "as above; nothing is decided by it",
+    },
+}
+# What a preview of pay does not try with the limits of the scheme's rule.
+NOT_TRIED = {
+    "pay_pool_basis": "the pool, tried by itself",
+    "pay_per_head": "the pool, tried by itself",
+    "pay_wage_percent": "the pool, tried by itself",
+    "pay_divide": "the pool, tried by itself",
+    "pay_method": "the way, tried by itself",
+    "pay_coefficient_ids": "rows, tried in a list of their own",
+    "pay_portion_ids": "parts keep their rules",
+    "pay_role_ids": "parts inside a team keep their rules",
+    "pay_delta": "what becomes of corrections later",
+    "pay_recovery_limit": "what becomes of corrections later",
+}
 
 
 @tagged("post_install", "-at_install")
 class TestRegistry(TransactionCase):
-    def _own_models(self):
-        return [model for name, model in self.env.registry.items() if name.startswith("jifen.") and not model._abstract]
+    def _models(self):
+        return [self.env.registry[name] for name in our_models(self.env)]
 
     def test_whoever_has_files_says_that_they_are_evidence(self):
         having = {
             model._name
-            for model in self._own_models()
+            for model in self._models()
             for field in model._fields.values()
             if field.type == "one2many" and field.comodel_name == "ir.attachment"
         }
@@ -33,7 +57,7 @@ class TestRegistry(TransactionCase):
     def test_whoever_is_approved_says_so_and_can_be_refused(self):
         having = {
             model._name
-            for model in self._own_models()
+            for model in self._models()
             for field in model._fields.values()
             if field.type == "one2many" and field.comodel_name == "jifen.approval" and not field.related
         }
@@ -45,9 +69,9 @@ class TestRegistry(TransactionCase):
 
     def test_what_is_approved_answers_what_the_approval_asks(self):
         mixin = self.env.registry[APPROVAL]
-        asked = ("_approval_route", "_approval_values", "_users_concerned", "_approval_subject", "_approval_author")
+        asked = ("_approval_route", "_approval_values", "_users_concerned", "_domain_concerned", "_approval_subject")
         for name in models_with(self.env, APPROVAL):
-            for method in (*asked, "_on_approved", "_on_refused", "_tell_outcome"):
+            for method in (*asked, "_approval_author", "_on_approved", "_on_refused", "_tell_outcome"):
                 found = next(cls for cls in self.env.registry[name].mro() if method in vars(cls))
                 self.assertFalse(issubclass(mixin, found), f"{name}.{method}")
 
@@ -61,3 +85,73 @@ class TestRegistry(TransactionCase):
                 self.assertTrue(known or name in models.MAGIC_COLUMNS or name == "attachment_ids", name)
         self.assertFalse(claim._guarded_fields.intersection(CLAIMANT_FIELDS))
         self.assertEqual({*FORM_FIELDS, "employee_id"}, set(CLAIMANT_FIELDS))
+
+    def test_what_forms_only_show_is_guarded_against_clients(self):
+        """A field that is read-only on the screen can be written over RPC, unless its model guards it."""
+        for name in models_with(self.env, "jifen.guard"):
+            model, ours = self.env[name], set()
+            for field in model._fields.values():
+                shown = field.store and field.readonly and not field.related and not field.compute
+                if shown and (field._module or "").startswith("jifen_") and field.name not in models.MAGIC_COLUMNS:
+                    ours.add(field.name)
+            with self.subTest(name):
+                self.assertEqual(ours - model._guarded_fields, set(ENTERED.get(name, ())))
+
+    def test_what_is_guarded_is_there(self):
+        for name in models_with(self.env, "jifen.guard"):
+            model = self.env[name]
+            unknown = model._guarded_fields - model._fields.keys()
+            self.assertLessEqual(unknown, {"state"}, name)
+
+    def test_a_preview_of_pay_tries_each_limit_of_the_rule(self):
+        rule = {name for name, field in self.env["jifen.scheme"]._fields.items() if name.startswith("pay_")}
+        self.assertEqual(rule - set(LIMITS), set(NOT_TRIED))
+        self.assertLessEqual(set(LIMITS), self.env["jifen.allocation.preview"]._fields.keys())
+
+
+@tagged("post_install", "-at_install")
+class TestRevision(TransactionCase):
+    """A new revision of a scheme has a copy of every part there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.schemes = cls.env["jifen.scheme"]
+        for code in TEMPLATES:
+            cls.schemes |= cls.schemes._create_from_template(code, cls.env.company)
+        cls._complete(cls.schemes.filtered(lambda scheme: scheme.code == "r1"))
+
+    @classmethod
+    def _complete(cls, scheme):
+        """Add a part of each kind that no template has."""
+        job = cls.env["hr.job"].create({"name": "Driver"})
+        item = scheme.item_ids.filtered(lambda item: item.value_kind == "fixed")[:1]
+        points = scheme.dimension_ids.filtered(lambda dimension: dimension.kind == "points")[:1]
+        cls.env["jifen.start"].create({"dimension_id": points.id, "points": 1})
+        cls.env["jifen.grade.category"].create(
+            {"grade_id": scheme.grade_ids[:1].id, "name": "Drivers", "percent": 10, "job_ids": job.ids}
+        )
+        cls.env["jifen.automatic"].create(
+            {
+                "scheme_id": scheme.id,
+                "item_id": item.id,
+                "name": "Late",
+                "model_name": "hr.leave",
+                "date_field": "request_date_from",
+            }
+        )
+        cls.env["jifen.pay.coefficient"].create({"scheme_id": scheme.id, "coefficient": 2})
+        cls.env["jifen.pay.portion"].create({"scheme_id": scheme.id, "name": "All", "percent": 100})
+
+    def _count(self, name, scheme):
+        return self.env[name].with_context(active_test=False).search_count([("scheme_id", "=", scheme.id)])
+
+    def test_each_kind_of_part_is_copied(self):
+        parts = models_with(self.env, "jifen.scheme.part")
+        self.assertGreater(len(parts), 12)
+        copies = {scheme: scheme._copy_as(scheme.revision + 1) for scheme in self.schemes}
+        for name in parts:
+            with self.subTest(name):
+                had = {scheme: self._count(name, scheme) for scheme in copies}
+                self.assertTrue(sum(had.values()), "put one into a scheme")
+                self.assertEqual({scheme: self._count(name, copy) for scheme, copy in copies.items()}, had)

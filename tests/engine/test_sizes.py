@@ -1,0 +1,29 @@
+"""Short files and short functions in both addons: what is longer is about more than one thing."""
+
+import ast
+
+from .areas import ROOT
+
+ADDONS = ("jifen_appraisal", "jifen_payroll_link")
+# Fewer lines than this in a file, and no more than that in a function.
+FILE, FUNCTION = 300, 50
+
+
+def sources():
+    return sorted(path for addon in ADDONS for path in (ROOT / addon).rglob("*.py"))
+
+
+def test_a_file_is_short():
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in sources()
+    }
+    assert not {name: length for name, length in lengths.items() if length >= FILE}
+
+
+def test_a_function_is_short():
+    long = {}
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and (length := node.end_lineno - node.lineno + 1) > FUNCTION:
+                long[f"{path.relative_to(ROOT).as_posix()}: {node.name}"] = length
+    assert not long
