@@ -8,7 +8,7 @@ from . import (
     correction,
     effect,
     applying,
-    after,
+    aftermath,
     appeal,
     approval_step,
     window,

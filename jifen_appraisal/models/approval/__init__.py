@@ -9,7 +9,7 @@ from . import (
     approval,
     card,
     mixin,
-    rows,
+    asking,
     decision,
     passing,
     document,

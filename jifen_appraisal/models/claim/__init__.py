@@ -15,8 +15,8 @@ from . import (
     items,
     portal,
     form,
-    others,
-    others_portal,
+    report,
+    report_portal,
     hearing,
     deadline,
 )

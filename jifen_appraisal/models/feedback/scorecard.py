@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..common.notice import Notice
 from ..period.period import PUBLISHED
-from ..result.view import _figure
+from ..result.back_office import _figure
 
 
 class JifenScorecard(models.Model):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import COMMITTEE
-from .draft import Draft
+from .decision_draft import Draft
 
 
 class JifenPeriod(models.Model):

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_list
 
-from .view import _figure
+from .back_office import _figure
 
 
 class JifenScorecard(models.Model):
