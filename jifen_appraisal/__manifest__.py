@@ -7,12 +7,13 @@
     "author": "Jifen Appraisal contributors",
     "license": "AGPL-3",
     "application": True,
-    "depends": ["hr", "mail", "portal", "report_xlsx"],
+    "depends": ["hr", "mail", "portal", "report_xlsx", "queue_job"],
     "data": [
         "security/common/groups.xml",
         "security/ir.model.access.csv",
         "views/common/menus.xml",
         "views/common/portal_templates.xml",
+        "data/common/task_data.xml",
         "security/people/people_security.xml",
         "views/people/hr_employee_views.xml",
         "views/people/hr_department_views.xml",
@@ -126,6 +127,7 @@
             "jifen_appraisal/static/src/rating/rating_matrix.*",
             "jifen_appraisal/static/src/rating/rating_action.*",
             "jifen_appraisal/static/src/calibration/*",
+            "jifen_appraisal/static/src/progress/*",
         ],
         "web.assets_tests": [
             "jifen_appraisal/static/tests/tours/*",

@@ -7,7 +7,7 @@
     "author": "Jifen Appraisal contributors",
     "license": "AGPL-3",
     "auto_install": ["jifen_appraisal", "payroll"],
-    "depends": ["jifen_appraisal", "payroll", "hr_holidays", "queue_job"],
+    "depends": ["jifen_appraisal", "payroll", "hr_holidays"],
     "data": [
         "security/ir.model.access.csv",
         "security/jifen_payroll_security.xml",
@@ -27,8 +27,5 @@
         "views/hr_leave_allocation_views.xml",
         "wizards/hr_payslip_employees_views.xml",
     ],
-    "assets": {
-        "web.assets_backend": ["jifen_payroll_link/static/src/**/*"],
-    },
     "demo": ["demo/jifen_payroll_demo.xml"],
 }

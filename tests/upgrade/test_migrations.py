@@ -11,6 +11,8 @@ from .releases import kept, numbers
 # The tables in which a version of an addon changes rows, by a migration, or adds some, by its data.
 CHANGES = {
     ("jifen_appraisal", "19.0.1.1.0"): {"jifen_allocation_line", "jifen_appeal", "jifen_correction_effect"},
+    # A scheduled action is a document that is followed: one comes, one goes.
+    ("jifen_payroll_link", "19.0.1.1.0"): {"mail_message"},
 }
 # What says how the addons are made, not what people have entered.
 _OF_THE_ADDONS = ("ir_act", "ir_cron", "ir_model", "ir_module", "ir_rule", "ir_ui")
@@ -59,3 +61,16 @@ def test_follow_logins(release, released, updated):
     mended = pending(release, "jifen_appraisal", "19.0.1.1.0")
     assert left_behind == ({"pay", "appeal", "correction"} if mended else set())
     assert not sql(updated.database, _FORMER_LOGINS)
+
+
+_BACKGROUND = """
+    SELECT d.module || '.' || d.name FROM ir_model_data d JOIN ir_cron c ON c.id = d.res_id
+     WHERE d.model = 'ir.cron' AND d.name IN ('jifen_payroll_task_cron', 'jifen_task_cron')
+"""
+
+
+def test_one_scheduled_action(release, released, updated):
+    """Work in the background has one scheduled action, whatever it is about."""
+    if pending(release, "jifen_payroll_link", "19.0.1.1.0"):
+        assert sql(released, _BACKGROUND) == "jifen_payroll_link.jifen_payroll_task_cron"
+    assert sql(updated.database, _BACKGROUND) == "jifen_appraisal.jifen_task_cron"

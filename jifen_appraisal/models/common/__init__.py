@@ -8,6 +8,8 @@ from . import (
     two_part_name,
     bulk_rows,
     notice,
+    task,
+    task_owner,
     evidence,
     portal_page,
     login,

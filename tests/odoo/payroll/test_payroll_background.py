@@ -2,15 +2,17 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
 from .payroll_common import PayrollCase
-
-TASK = "odoo.addons.jifen_payroll_link.models.jifen_payroll_task"
 
 
 @tagged("post_install", "-at_install")
@@ -43,7 +45,7 @@ class TestPayrollBackground(PayrollCase):
 
     def _cron(self):
         with self.enter_registry_test_mode():
-            self.env.ref("jifen_payroll_link.jifen_payroll_task_cron").method_direct_trigger()
+            self.env.ref("jifen_appraisal.jifen_task_cron").method_direct_trigger()
         self.env.invalidate_all()
 
     def test_without_a_runner_the_scheduled_action_makes_the_payslips(self):
@@ -62,11 +64,13 @@ class TestPayrollBackground(PayrollCase):
     def test_with_a_runner_each_chunk_is_a_job_of_its_channel(self):
         self._approved(900)
         run = self._run()
-        with self._runner(True), patch(f"{TASK}.CHUNK", 2), trap_jobs() as trap:
+        with self._runner(True), patch.object(type(self.tasks), "_task_chunk", 2), trap_jobs() as trap:
             self._start(run)
-            trap.assert_jobs_count(2)
-            self.assertEqual({job.channel for job in trap.enqueued_jobs}, {"root.jifen_payroll"})
-            self.assertEqual([len(job.recordset) for job in trap.enqueued_jobs], [2, 1])
+            chunks = [job for job in trap.enqueued_jobs if job.recordset._name == "jifen.payroll.task"]
+            [last] = [job for job in trap.enqueued_jobs if job not in chunks]
+            self.assertEqual({job.channel for job in chunks}, {"root.jifen_payroll"})
+            self.assertEqual(sorted(len(job.recordset) for job in chunks), [1, 2])
+            self.assertEqual(last.recordset, run)
             trap.perform_enqueued_jobs()
         self.env.invalidate_all()
         self.assertEqual(run.slip_ids.employee_id, self.staff)
@@ -100,6 +104,67 @@ class TestPayrollBackground(PayrollCase):
             self._cron()
         self.assertEqual(run.slip_ids.employee_id, self.staff)
         self.assertFalse(run.jifen_failed)
+
+    def test_a_rule_that_gives_nonsense_stops_nobody_else(self):
+        """Whatever kind of error it ends in: halved until the one person is alone, and named."""
+        basic = self.structure.rule_ids.filtered(lambda rule: rule.code == "TBASIC")
+        for nonsense in ("None", "'much'", "[1]", "{}", "object"):
+            with self.subTest(nonsense), self._runner(False):
+                basic.amount_python_compute = f"result = {nonsense} if employee.id == {self.li.id} else 1000"
+                run = self._run()
+                self._start(run)
+                with mute_logger("odoo.addons.jifen_appraisal.models.common.task"):
+                    self._cron()
+                self.assertEqual(run.slip_ids.employee_id, self.staff - self.li)
+                self.assertEqual((run.jifen_waiting, run.jifen_failed), (0, 1))
+                self.assertTrue(self.tasks.search(run.action_view_jifen_failed()["domain"]).error)
+
+    def test_what_another_transaction_hinders_is_tried_again(self):
+        """It is no failure of the person's: those behind it have their turn, and the next run does it."""
+        first, second = self._run(), self._run()
+        perform = type(self.tasks)._perform_generate
+
+        def hindered(tasks, run):
+            if run == first:
+                raise SerializationFailure("could not serialize")
+            return perform(tasks, run)
+
+        with self._runner(False):
+            self._start(first)
+            self._start(second)
+            with patch.object(type(self.tasks), "_perform_generate", hindered), patch.object(Cursor, "rollback"):
+                self._cron()
+            self.assertEqual((first.jifen_waiting, first.jifen_failed, second.jifen_waiting), (3, 0, 0))
+            self._cron()
+        self.assertEqual((first.jifen_waiting, len(first.slip_ids)), (0, 3))
+
+    def test_who_asked_is_told_how_it_ended(self):
+        self.user_payroll.notification_type = "inbox"
+        for runner in (False, True):
+            with self.subTest(runner=runner), self._runner(runner), trap_jobs() as trap:
+                run, before = self._run(), self._told()
+                self._start(run)
+                self.assertEqual(self._told(), before)
+                if runner:
+                    trap.perform_enqueued_jobs()
+                else:
+                    self._cron()
+                [message] = self._told() - before
+                self.assertIn("This month", message.subject)
+                self.assertIn("3 of 3", message.body)
+                self.assertEqual(message.notified_partner_ids, self.user_payroll.partner_id)
+
+    def _told(self):
+        return self.env["mail.message"].search([("subject", "=like", "Finished: %")])
+
+    def test_what_is_in_the_queue_is_not_put_there_twice(self):
+        run = self._run()
+        with self._runner(True):
+            self._start(run)
+            jobs = self.env["queue.job"].search([("channel", "=", "root.jifen_payroll")])
+            self.assertEqual(len(jobs.filtered(lambda job: job.state == "pending")), 1)
+            run.action_jifen_continue()
+        self.assertEqual(self.env["queue.job"].search([("channel", "=", "root.jifen_payroll")]), jobs)
 
     def test_what_was_stopped_half_way_goes_on_where_it_was(self):
         run = self._run()

@@ -7,7 +7,7 @@ const EVERY_MS = 3000;
 
 /** A bar of per cent that looks again by itself as long as it is not full. */
 export class JifenProgressField extends Component {
-    static template = "jifen_payroll_link.ProgressField";
+    static template = "jifen_appraisal.ProgressField";
     static props = {...standardFieldProps};
 
     setup() {
