@@ -49,7 +49,7 @@ class HrPayslipRun(models.Model):
         self._check_jifen_company()
         # The rows of tasks are the system's; whether the batch may be changed was checked.
         tasks = self.sudo().jifen_task_ids.filtered(lambda task: task.state != "done")
-        tasks.filtered(lambda task: task.state == "failed")._trusted().write({"state": "waiting", "error": False})
+        tasks.filtered(lambda task: task.state == "failed")._update_state("try_again", error=False)
         tasks.sudo(False)._enqueue()
         return True
 

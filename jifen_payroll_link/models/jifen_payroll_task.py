@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config, split_every
 
+from odoo.addons.jifen_appraisal.models.common.states import Transition
+
 # So many payslips are one job: long enough that a job's own cost does not count, short enough
 # that a failure or a restart of the server loses little.
 CHUNK = 100
@@ -24,6 +26,11 @@ class JifenPayrollTask(models.Model):
     _rec_name = "employee_id"
 
     _guarded_fields = frozenset({"run_id", "employee_id", "payslip_id", "kind", "state", "error"})
+    _transitions = {
+        "done": Transition(("waiting",), "done"),
+        "failed": Transition(("waiting",), "failed"),
+        "try_again": Transition(("failed",), "waiting"),
+    }
 
     run_id = fields.Many2one("hr.payslip.run", string="Batch", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
@@ -136,4 +143,4 @@ class JifenPayrollTask(models.Model):
         slips.with_env(run.env).compute_sheet()
 
     def _finish(self, state, error=False):
-        self._trusted().write({"state": state, "error": error})
+        self._update_state(state, error=error)

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..common import force_state
 from .payroll_common import PayrollCase
 
 TASK = "odoo.addons.jifen_payroll_link.models.jifen_payroll_task"
@@ -78,7 +79,7 @@ class TestPayrollBackground(PayrollCase):
             self._start(run)
         tasks = run.jifen_task_ids
         tasks._perform()
-        tasks.sudo()._trusted().write({"state": "waiting"})
+        force_state(tasks, "waiting")
         tasks._perform()
         self.env.invalidate_all()
         self.assertEqual(len(run.slip_ids), 3)
