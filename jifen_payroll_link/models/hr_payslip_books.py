@@ -42,15 +42,15 @@ class HrPayslip(models.Model):
         none = self.browse()
         done, cancelled = by_state.get("done", none), by_state.get("cancel", none)
         opened = by_state.get("draft", none) | by_state.get("verify", none)
-        done._jifen_lines("reserved")._move_on_slip(("reserved",), "paid")
-        opened._jifen_lines("paid")._move_on_slip(("paid",), "reserved")
+        done._jifen_lines("reserved")._move_on_slip("pay")
+        opened._jifen_lines("paid")._move_on_slip("unpay")
         cancelled._jifen_release()
         done._jifen_refund_confirmed()
         cancelled._jifen_refund_cancelled()
 
     def _jifen_release(self):
         """Let the amounts of slips that will not pay them wait for another slip."""
-        self._jifen_lines("reserved", "paid")._move(("reserved", "paid"), "released")
+        self._jifen_lines("reserved", "paid")._take_off("give_up")
 
     def _jifen_differs(self):
         """Tell whether the slip's line pays something else than what is booked on it."""

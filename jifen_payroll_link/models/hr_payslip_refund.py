@@ -53,9 +53,7 @@ class HrPayslip(models.Model):
 
     def _jifen_refunded(self):
         """Mark what the refund just tied to these slips takes back."""
-        self.filtered(lambda slip: slip.refunded_id.state == "done")._jifen_lines("paid")._move_on_slip(
-            ("paid",), "reversed"
-        )
+        self.filtered(lambda slip: slip.refunded_id.state == "done")._jifen_lines("paid")._move_on_slip("reverse")
 
     # === THE REFUND'S OWN STATES === #
 
@@ -80,10 +78,10 @@ class HrPayslip(models.Model):
         return self._jifen_originals_lines("reversed" if self.state == "done" else "paid")
 
     def _jifen_refund_confirmed(self):
-        self._jifen_originals_lines("paid")._move_on_slip(("paid",), "reversed")
+        self._jifen_originals_lines("paid")._move_on_slip("reverse")
 
     def _jifen_refund_cancelled(self):
-        self._jifen_originals_lines("reversed")._move_on_slip(("reversed",), "paid")
+        self._jifen_originals_lines("reversed")._move_on_slip("pay_after_all")
 
     def _jifen_why_not_undo(self, target):
         """Return why a confirmed refund cannot reach this state, or None."""

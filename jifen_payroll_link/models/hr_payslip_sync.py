@@ -82,7 +82,7 @@ class HrPayslip(models.Model):
                 line.state == "reserved" and not (line.payslip_id in able and line.payslip_id._jifen_may_carry(line))
             )
         )
-        unfit._move(("reserved",), "released")
+        unfit._take_off()
 
     def _jifen_may_carry(self, line):
         """Tell whether an amount may stand on this payslip."""

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-# Lines in these states wait for a payslip.
-PAYABLE = ("approved", "released")
+from odoo.addons.jifen_appraisal.models.pay.line import PAYABLE
 
 
 class JifenAllocationLine(models.Model):
@@ -98,23 +97,23 @@ class JifenAllocationLine(models.Model):
             return self.env._("No contract since the appraisal period began.")
         return self.env._("No open payslip of this person yet.")
 
-    def _move(self, allowed, target, payslip=None):
-        """Move lines between states together with the payslip they are on."""
+    def _take_off(self, name="release"):
+        """Move lines to a state in which they are on no payslip."""
         if self:
             # The books of performance pay follow the payslip; nobody writes them by hand.
-            self.sudo()._update_state(allowed, target, payslip_id=payslip.id if payslip else False)
+            self.sudo()._update_state(name, payslip_id=False)
 
-    def _move_on_slip(self, allowed, target):
+    def _move_on_slip(self, name):
         """Move lines to another state on the payslip they are on."""
         if self:
-            self.sudo()._update_state(allowed, target)  # as in _move: the books follow the slip
+            self.sudo()._update_state(name)  # as above
 
     def action_pay_again(self):
         """Let amounts whose payslip was refunded go on the next payslip."""
         if not (self.env.uid == 1 or self.env.user.has_group("payroll.group_payroll_manager")):
             raise AccessError(self.env._("Only payroll managers put a refunded amount on a payslip again."))
         self.check_access("read")
-        self._move(("reversed",), "released")
+        self._take_off("pay_again")
         return True
 
     def action_view_allocation(self):

@@ -75,4 +75,4 @@ class HrPayslip(models.Model):
                     released |= debts
                     break
                 net -= debt
-        released._move(("reserved",), "released")
+        released._take_off()

@@ -4,8 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount
 
-from .jifen_allocation_line import PAYABLE
-
 
 class JifenAllocationLine(models.Model):
     """An amount that waits can be settled outside payroll, and this can be undone.
@@ -56,8 +54,7 @@ class JifenAllocationLine(models.Model):
         self._lock_to_settle()
         # The books are closed to everybody; the authority was checked.
         self.sudo()._update_state(
-            PAYABLE,
-            "settled",
+            "settle",
             settled_as=settled_as,
             settled_reason=reason.strip(),
             settled_by_id=self.env.uid,
@@ -84,7 +81,7 @@ class JifenAllocationLine(models.Model):
         self._lock_to_settle()
         # As above: the books are closed to everybody; the authority was checked.
         self.sudo()._update_state(
-            ("settled",), "released", settled_as=False, settled_reason=False, settled_by_id=False, settled_at=False
+            "unsettle", settled_as=False, settled_reason=False, settled_by_id=False, settled_at=False
         )
         self._settle_on_record(
             lambda line: self.env._(

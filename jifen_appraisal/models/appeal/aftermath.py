@@ -1,9 +1,10 @@
 """After a correction: consequences drawn anew, notices amended, and whose pay would differ."""
 
-from odoo import Command, fields, models
+from odoo import SUPERUSER_ID, Command, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import money
+from ..common.states import Reason
 from ..consequence.remaking import same_subjects
 from ..period.period import PUBLISHED
 
@@ -129,16 +130,22 @@ class JifenAllocation(models.Model):
             return None
         return {share.key: share.fen for share in shares.result.shares}
 
-    def action_submit(self):
-        """Submit; not by results that have been corrected since."""
-        if self.env.uid != 1 and (late := self.filtered("corrected")):
-            raise UserError(
+    def _reasons_not_to_submit(self):
+        """Nothing is submitted by results that have been corrected since; the system does all the same."""
+        blocks = self.env.uid != SUPERUSER_ID
+        late = [
+            Reason(
                 self.env._(
                     "Results that %(allocation)s rests on have been corrected since it was computed: compute it again.",
-                    allocation=late[0].display_name,
-                )
+                    allocation=pay.display_name,
+                ),
+                blocks,
+                model="jifen.correction",
+                domain=(("id", "in", pay.sudo().correction_ids.ids),),  # ids only; opening them is checked
             )
-        return super().action_submit()
+            for pay in self.filtered("corrected")
+        ]
+        return [*super()._reasons_not_to_submit(), *late]
 
     def _reasons_not_to_approve(self):
         reasons = super()._reasons_not_to_approve()

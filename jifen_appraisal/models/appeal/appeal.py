@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import OFFICER
+from ..common.states import Transition
 
 OUTCOMES = [("upheld", "Upheld"), ("partly", "Upheld in part"), ("rejected", "Rejected")]
 ABOUT = [("line", "An entry in the ledger"), ("score", "The score"), ("grade", "The grade")]
@@ -56,6 +57,14 @@ class JifenAppeal(models.Model):
             "effect_ids",
         }
     )
+    _transitions = {
+        "submit": Transition(("draft",), "submitted", who="_check_own"),
+        "assign": Transition(("submitted", "investigation"), "investigation", who="_check_office"),
+        "propose": Transition(("investigation",), "decision", who="_check_may_investigate"),
+        "send_back": Transition(("decision",), "investigation"),
+        "answer": Transition(("decision",), "answered"),
+        "withdraw": Transition(UNDECIDED, "withdrawn", who="_check_own"),
+    }
     # What the person says; fixed once submitted.
     _appellant_fields = frozenset({"scorecard_id", "about", "line_id", "grounds", "wish"})
 
@@ -250,7 +259,7 @@ class JifenAppeal(models.Model):
 
         :raise UserError: with the reason, when one of them cannot be made; nothing is written
         """
-        self._check_own()
+        self._check_who("submit")
         for appeal in self:
             # The period and former appeals are not the appellant's to read.
             if reason := appeal.sudo()._reason_not_to_submit():
@@ -258,8 +267,7 @@ class JifenAppeal(models.Model):
         for appeal in self:
             days = appeal.sudo().scheme_id.appeal_answer_days  # the rule is no secret
             appeal._update_state(
-                ("draft",),
-                "submitted",
+                "submit",
                 submitted_at=fields.Datetime.now(),
                 submitted_by_id=self.env.uid,
                 answer_by=appeal.company_id._jifen_working_day(fields.Date.context_today(self), days)
@@ -271,8 +279,7 @@ class JifenAppeal(models.Model):
 
     def action_withdraw(self):
         """Take back appeals that are not answered yet; they stay on record."""
-        self._check_own()
-        self._update_state(UNDECIDED, "withdrawn")
+        self._update_state("withdraw")
         self.sudo()._cancel_approvals()  # approval rows are not the appellant's to write
         return True
 

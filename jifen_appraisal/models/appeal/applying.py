@@ -45,13 +45,8 @@ class JifenCorrection(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("This correction has been carried out already."))
         outcome = self._run()
-        self._record(
-            outcome,
-            state="applied",
-            reason=reason,
-            applied_at=fields.Datetime.now(),
-            applied_by_id=self.env.uid,
-        )
+        self._record(outcome)
+        self._update_state("apply", reason=reason, applied_at=fields.Datetime.now(), applied_by_id=self.env.uid)
         self._redo_consequences()
         for period in self.effect_ids.period_id:
             period._after_correction(self)

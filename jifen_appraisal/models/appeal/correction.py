@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..common.states import Transition
+
 
 class JifenCorrection(models.Model):
     """What an upheld appeal changes, and what comes of it for everybody: before and after.
@@ -36,6 +38,10 @@ class JifenCorrection(models.Model):
     company_id = fields.Many2one(related="appeal_id.company_id", store=True, index=True)
     scorecard_id = fields.Many2one(related="appeal_id.scorecard_id", store=True)
     period_id = fields.Many2one(related="appeal_id.period_id", store=True, index=True)
+    _transitions = {
+        "apply": Transition(("draft",), "applied"),
+    }
+
     state = fields.Selection([("draft", "Proposed"), ("applied", "Carried out")], required=True, default="draft")
     reason = fields.Text(readonly=True)
     tried_at = fields.Datetime(readonly=True)

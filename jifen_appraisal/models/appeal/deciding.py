@@ -153,8 +153,7 @@ class JifenAppeal(models.Model):
             if appeal.change_ids:
                 appeal._correction()._apply(proposal["answer"])
             appeal._update_state(
-                ("decision",),
-                "answered",
+                "answer",
                 outcome=proposal["outcome"],
                 answer=proposal["answer"],
                 answered_at=fields.Datetime.now(),
@@ -163,4 +162,4 @@ class JifenAppeal(models.Model):
 
     def _on_refused(self, user, reason):
         """Send the answer back to who looks into it."""
-        self._update_state(("decision",), "investigation")
+        self._update_state("send_back")

@@ -84,7 +84,7 @@ class JifenAppeal(models.Model):
 
         :raise UserError: when they decided on it before, or it is not the time
         """
-        self._check_office()
+        self._check_who("assign")
         for appeal in self:
             # Who decided before, and who they are, is looked up, whatever the office may read.
             appeal_sudo, user_sudo = appeal.sudo(), user.sudo()
@@ -94,9 +94,7 @@ class JifenAppeal(models.Model):
                 continue
             if reason := appeal_sudo._reason_not_to_investigate(user_sudo):
                 raise UserError(reason)
-            appeal._update_state(
-                ("submitted", "investigation"), "investigation", investigator_id=user.id, assigned_by_id=self.env.uid
-            )
+            appeal._update_state("assign", investigator_id=user.id, assigned_by_id=self.env.uid)
             appeal_sudo._tell_investigator()
 
     # === WHAT THEY PROPOSE === #
@@ -198,12 +196,12 @@ class JifenAppeal(models.Model):
 
         :raise UserError: when it is not complete or its correction cannot be carried out
         """
-        self._check_may_investigate()
+        self._check_who("propose")
         for appeal in self.sudo():  # the investigator was checked
             if reason := appeal._reason_not_to_propose():
                 raise UserError(reason)
             appeal._preview()
-            appeal._update_state(("investigation",), "decision")
+            appeal._update_state("propose")
             appeal._start_approval()
         return True
 

@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..common.registry import models_with
+from ..common.states import Transition
 
 
 class JifenApproval(models.Model):
@@ -49,6 +50,13 @@ class JifenApproval(models.Model):
             "company_id",
         }
     )
+    # Named as what becomes of it; “skipped” is a row that begins as such.
+    _transitions = {
+        "approved": Transition(("pending",), "approved"),
+        "refused": Transition(("pending",), "refused"),
+        "cancelled": Transition(("pending",), "cancelled"),
+        "overdue": Transition(("pending",), "overdue"),
+    }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     res_model = fields.Char(string="Document Model", required=True, readonly=True)

@@ -102,14 +102,13 @@ class JifenApproval(models.Model):
             for documents in self_sudo._documents():
                 documents._set_granted_points(points)
         values = {
-            "state": state,
             "decided_by_id": self.env.uid,
             "decided_at": fields.Datetime.now(),
             "reason": reason,
             **({} if points is None else {"points": points}),
         }
         for principal, rows in self_sudo.grouped(lambda row: row._decided_for(self.env.user)).items():
-            rows._trusted().write({**values, "standing_in_for_id": principal.id})
+            rows._update_state(state, **values, standing_in_for_id=principal.id)
         self_sudo._settle_others(state, points)
         for documents in self_sudo._documents():
             if state == "approved":
@@ -149,12 +148,10 @@ class JifenApproval(models.Model):
             others._trusted().write({"points": points})
         needed = {(row.res_model, row.res_id) for row in self if state == "approved" and row.need == "all"}
         waiting = others.filtered(lambda row: (row.res_model, row.res_id) in needed)
-        (others - waiting)._trusted().write(
-            {
-                "state": "cancelled",
-                "decided_at": fields.Datetime.now(),
-                "reason": self.env._("%(user)s has decided.", user=self.env.user.name),
-            }
+        (others - waiting)._update_state(
+            "cancelled",
+            decided_at=fields.Datetime.now(),
+            reason=self.env._("%(user)s has decided.", user=self.env.user.name),
         )
         if waiting:
             # Two who decide at the same moment must not both believe that the other is still waited for:

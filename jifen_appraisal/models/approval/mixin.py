@@ -114,7 +114,7 @@ class JifenApprovalMixin(models.AbstractModel):
     def _cancel_approvals(self):
         """Close what is still pending, when the document is withdrawn."""
         pending = self._pending_approvals()
-        pending._trusted().write({"state": "cancelled", "decided_at": fields.Datetime.now()})
+        pending._update_state("cancelled", decided_at=fields.Datetime.now())
         pending._close_notifications()
 
     def _pending_approvals(self):

@@ -27,7 +27,7 @@ class JifenApproval(models.Model):
         """
         # The way of a document follows from its scheme, whoever sets it going again.
         pending = self.sudo().try_lock_for_update().filtered(lambda approval: approval.state == "pending")
-        pending._trusted().write({"state": state, "decided_at": fields.Datetime.now(), "reason": reason})
+        pending._update_state(state, decided_at=fields.Datetime.now(), reason=reason)
         pending._close_notifications()
         known = {}
         for documents in pending._documents():

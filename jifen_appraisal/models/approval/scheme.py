@@ -10,9 +10,9 @@ class JifenScheme(models.Model):
 
     step_ids = fields.One2many("jifen.approval.step", "scheme_id", string="Approval Steps", copy=True)
 
-    def action_activate(self):
-        """Activate the scheme; the routes that nobody has drawn are added."""
-        result = super().action_activate()
+    def _on_activated(self):
+        """Add the routes that nobody has drawn."""
+        result = super()._on_activated()
         self._complete_routes()
         return result
 

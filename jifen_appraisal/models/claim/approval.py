@@ -144,6 +144,28 @@ class JifenClaim(models.Model):
             if claim.period_id.state not in ("open", "scoring")
         }
 
+    # === DECIDING === #
+
+    def action_approve(self, points=None):
+        """Approve the current step, as the user who may; see :meth:`jifen.approval.action_approve`."""
+        self._deciding_approvals().action_approve(points)
+        return True
+
+    def action_refuse(self, reason):
+        """Refuse the claims for a reason, as the user who may."""
+        self._deciding_approvals().action_refuse(reason)
+        return True
+
+    def _deciding_approvals(self):
+        # Approvals are found for anybody; whether the user may decide is checked by them.
+        pending = self.sudo()._pending_approvals()
+        waiting = set(pending.mapped("res_id"))
+        missing = self.filtered(lambda claim: claim.id not in waiting)
+        if missing:
+            # Own name and login, no personnel data.
+            raise UserError(self.env._("%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name))
+        return pending.sudo(self.env.su)
+
     # === DECIDED === #
 
     def _set_granted_points(self, points):
@@ -158,7 +180,7 @@ class JifenClaim(models.Model):
 
     def _on_approved(self, user):
         """Post one ledger line per claim."""
-        self._update_state(("submitted",), "approved", decided_at=fields.Datetime.now())
+        self._update_state("approve", decided_at=fields.Datetime.now())
         self._log_state(self.env._("Approved"))
         self.env["jifen.score.line"]._post([vals for claim in self for vals in claim._ledger_values(user)])
 
@@ -192,7 +214,7 @@ class JifenClaim(models.Model):
         ]
 
     def _on_refused(self, user, reason):
-        self._update_state(("submitted",), "refused", decided_at=fields.Datetime.now(), refusal_reason=reason)
+        self._update_state("refuse", decided_at=fields.Datetime.now(), refusal_reason=reason)
         self._log_state(self.env._("Refused: %(reason)s", reason=reason))
 
     def _log_state(self, text):

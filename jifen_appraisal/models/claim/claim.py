@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import OFFICER
+from ..common.states import Transition
 
 # What the claimant says, in the order of the form; fixed once submitted.
 CLAIMANT_FIELDS = (
@@ -53,6 +54,16 @@ class JifenClaim(models.Model):
             "approval_ids",
         }
     )
+    _transitions = {
+        "submit": Transition(("draft",), "submitted", who="_check_own"),
+        "hear": Transition(("submitted",), "hearing"),
+        "heard": Transition(("hearing",), "submitted"),
+        "withdraw": Transition(("submitted",), "withdrawn", who="_check_own"),
+        "withdraw_report": Transition(("hearing", "submitted"), "withdrawn", who="_check_own"),
+        "reset": Transition(("refused", "withdrawn"), "draft", who="_check_own"),
+        "approve": Transition(("submitted",), "approved"),
+        "refuse": Transition(("submitted",), "refused"),
+    }
     _claimant_fields = frozenset(CLAIMANT_FIELDS)
 
     number = fields.Char(readonly=True, copy=False)
@@ -226,7 +237,7 @@ class JifenClaim(models.Model):
 
         :raise UserError: with the reason, when one of them cannot be claimed; nothing is written
         """
-        self._check_own()
+        self._check_who("submit")
         for claims in self._by_actor():
             claims._submit()
             claims._settle()
@@ -234,8 +245,7 @@ class JifenClaim(models.Model):
 
     def _submit(self):
         self._update_state(
-            ("draft",),
-            "submitted",
+            "submit",
             submitted_at=fields.Datetime.now(),
             submitted_by_id=self.env.uid,
             decided_at=False,
@@ -250,7 +260,7 @@ class JifenClaim(models.Model):
 
     def action_withdraw(self):
         """Take back claims that are not decided yet."""
-        self._check_own()
+        self._check_who("withdraw")
         for claims in self._by_actor():
             claims._withdraw()
             claims._settle()
@@ -258,8 +268,7 @@ class JifenClaim(models.Model):
 
     def _withdraw(self):
         told = self.filtered(lambda claim: claim.about == "other")
-        allowed = ("hearing", "submitted") if told else ("submitted",)
-        self._update_state(allowed, "withdrawn", decided_at=fields.Datetime.now(), in_time=False)
+        self._update_state("withdraw_report" if told else "withdraw", decided_at=fields.Datetime.now(), in_time=False)
         self_sudo = self.sudo()  # Approval rows are not the claimant's to write.
         self_sudo._cancel_approvals()
         self_sudo._log_state(self.env._("Withdrawn"))
@@ -267,29 +276,9 @@ class JifenClaim(models.Model):
 
     def action_reset(self):
         """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
-        self._check_own()
+        self._check_who("reset")
         for claims in self._by_actor():
-            claims._update_state(("refused", "withdrawn"), "draft")
+            claims._update_state("reset")
             claims.sudo()._log_state(self.env._("Back to draft"))  # A log entry of the action just allowed.
             claims._settle()
         return True
-
-    def action_approve(self, points=None):
-        """Approve the current step, as the user who may; see :meth:`jifen.approval.action_approve`."""
-        self._deciding_approvals().action_approve(points)
-        return True
-
-    def action_refuse(self, reason):
-        """Refuse the claims for a reason, as the user who may."""
-        self._deciding_approvals().action_refuse(reason)
-        return True
-
-    def _deciding_approvals(self):
-        # Approvals are found for anybody; whether the user may decide is checked by them.
-        pending = self.sudo()._pending_approvals()
-        waiting = set(pending.mapped("res_id"))
-        missing = self.filtered(lambda claim: claim.id not in waiting)
-        if missing:
-            # Own name and login, no personnel data.
-            raise UserError(self.env._("%(claim)s does not wait for a decision.", claim=missing[0].sudo().display_name))
-        return pending.sudo(self.env.su)

@@ -70,7 +70,7 @@ class JifenClaim(models.Model):
             )
             if heard_first:
                 waiting |= report
-        waiting._update_state(("submitted",), "hearing")
+        waiting._update_state("hear")
         waiting._ask_subjects()
         return waiting
 
@@ -131,8 +131,7 @@ class JifenClaim(models.Model):
             raise UserError(self.env._("Somebody else is deciding this right now. Look again in a moment."))
         self.invalidate_recordset(["state"])
         self._update_state(
-            ("hearing",),
-            "submitted",
+            "heard",
             hearing_answer=answer,
             hearing_text=text or False,
             heard_at=fields.Datetime.now(),

@@ -4,6 +4,7 @@ from . import (
     registry,
     roles,
     text,
+    states,
     guard,
     two_part_name,
     bulk_rows,

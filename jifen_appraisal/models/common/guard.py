@@ -1,14 +1,18 @@
 """What a client may not set: states and evidence are written by code alone."""
 
+from itertools import chain
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+
+from .states import refuse
 
 # An object cannot be sent over RPC, a string or a boolean could be.
 _TRUSTED = object()
 
 
 class JifenGuard(models.AbstractModel):
-    """Fields that only the code sets, and one helper that moves a state.
+    """Fields that only the code sets, and one helper that moves a state along its table.
 
     A model lists its ``_guarded_fields``; what extends it adds to them by a property of that
     name. Setting one of them through
@@ -20,6 +24,7 @@ class JifenGuard(models.AbstractModel):
     _description = "Fields Set by Code Alone"
 
     _guarded_fields = frozenset({"state"})
+    _transitions = {}
 
     @api.private
     def _trusted(self):
@@ -60,6 +65,8 @@ class JifenGuard(models.AbstractModel):
 
     def write(self, vals):
         self._check_guarded(vals)
+        if "state" in vals and self._transitions:
+            self._check_way(vals["state"])
         return super().write(vals)
 
     def _entered(self, vals):
@@ -71,13 +78,54 @@ class JifenGuard(models.AbstractModel):
                 entered[name] = vals[name]
         return entered
 
-    def _update_state(self, allowed, target, **values):
-        """Move all records from one of the ``allowed`` states to ``target``.
+    # === STATES === #
 
-        :param allowed: tuple of source states; :param target: state to reach;
-        :param values: further fields to set in the same write.
-        :raise UserError: when a record is in another state (nothing is written).
+    def _update_state(self, name, told=None, /, **values):
+        """Take all records through one transition of their table, see :mod:`.states`; all of them or none.
+
+        :param name: of the transition
+        :param told: what its hooks are told, as keywords
+        :param values: further fields to set in the same write
+        :raise AccessError: for whoever may not
+        :raise UserError: when something stands against it, or a record is in another state
         """
+        transition, told = self._transitions[name], told or {}
+        self._check_who(name)
+        refuse(self._reasons_against(name))
+        self._check_state(transition.sources)
+        for hook in transition.before:
+            getattr(self, hook)(**told)
+        self._trusted().write({"state": transition.target, **values})
+        for hook in transition.then:
+            getattr(self, hook)(**told)
+
+    def _check_who(self, name):
+        """Raise unless the current user may take these records through a transition."""
+        if who := self._transitions[name].who:
+            getattr(self, who)()
+
+    def _check_writer(self):
+        self.check_access("write")
+
+    def _reasons_against(self, name):
+        """Yield the Reasons of all guards of a transition, hints among them, whatever the state is."""
+        for guard in self._transitions[name].guards:
+            yield from getattr(self, guard)()
+
+    def _is_kept_from(self, name):
+        """Tell whether a guard blocks a transition."""
+        return any(reason.blocks for reason in self._reasons_against(name))
+
+    def _check_way(self, target):
+        """Refuse to write a state to which no transition leads from the present one.
+
+        :raise UserError: when a record is in another state
+        """
+        ways = [transition.sources for transition in self._transitions.values() if transition.target == target]
+        moved = self.filtered(lambda record: record.state != target)
+        moved._check_state(tuple(dict.fromkeys(chain.from_iterable(ways))))
+
+    def _check_state(self, allowed):
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
             labels = dict(self._fields["state"]._description_selection(self.env))
@@ -89,4 +137,3 @@ class JifenGuard(models.AbstractModel):
                     allowed=self.env._(" or ").join(labels[state] for state in allowed),
                 )
             )
-        self._trusted().write({"state": target, **values})

@@ -13,6 +13,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import identity_exact
 
 from .registry import models_with
+from .states import Transition
 
 _logger = logging.getLogger(__name__)
 # What failed because another transaction was in the way is tried again as it is, by whoever runs it.
@@ -39,6 +40,11 @@ class JifenTask(models.AbstractModel):
     # restart of the server loses little.
     _task_chunk = 100
     _guarded_fields = frozenset({"kind", "state", "error"})
+    _transitions = {
+        "done": Transition(("waiting",), "done"),
+        "failed": Transition(("waiting",), "failed"),
+        "try_again": Transition(("failed",), "waiting"),
+    }
 
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")], required=True, default="waiting"
@@ -161,4 +167,4 @@ class JifenTask(models.AbstractModel):
         return self.env._("It ended with an error: %(error)s", error=f"{type(error).__name__}: {error}")
 
     def _finish(self, state, error=False):
-        self._trusted().write({"state": state, "error": error})
+        self._update_state(state, error=error)

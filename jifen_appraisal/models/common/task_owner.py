@@ -41,7 +41,7 @@ class JifenTaskOwner(models.AbstractModel):
         for owner in self:
             # The rows of tasks are the system's; whether the owner may be changed was checked.
             tasks = owner.sudo().jifen_task_ids.filtered(lambda task: task.state != "done")
-            tasks.filtered(lambda task: task.state == "failed")._trusted().write({"state": "waiting", "error": False})
+            tasks.filtered(lambda task: task.state == "failed")._update_state("try_again", error=False)
             tasks.sudo(False)._enqueue()
         return True
 

@@ -13,6 +13,7 @@ from . import (
     finding,
     making,
     remaking,
+    period,
     leave,
     promotion_check,
     res_users,

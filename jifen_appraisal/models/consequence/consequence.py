@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.roles import OFFICER
+from ..common.states import Transition
 from .rule import ACTORS
 
 
@@ -39,6 +40,11 @@ class JifenConsequence(models.Model):
             "leave_line_id",
         }
     )
+    _transitions = {
+        "complete": Transition(("open",), "done"),
+        "waive": Transition(("open",), "waived"),
+        "take_back": Transition(("done",), "open"),
+    }
 
     rule_id = fields.Many2one("jifen.consequence.rule", required=True, index=True, ondelete="restrict")
     sequence = fields.Integer(related="rule_id.sequence", store=True)
@@ -208,8 +214,7 @@ class JifenConsequence(models.Model):
         # Whoever acts has no right to change the record in any other way.
         records = self.sudo()
         records._update_state(
-            ("open",),
-            "waived" if waived else "done",
+            "waive" if waived else "complete",
             done_note=note,
             done_user_id=self.env.uid,
             done_date=fields.Date.context_today(self),

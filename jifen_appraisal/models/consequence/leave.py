@@ -95,8 +95,7 @@ class JifenConsequence(models.Model):
             twin._drop_activities()
             twin._trusted().unlink()
             consequence._update_state(
-                ("done",),
-                "open",
+                "take_back",
                 half_days=half_days,
                 facts=facts,
                 done_note=False,

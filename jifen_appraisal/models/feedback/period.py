@@ -67,17 +67,19 @@ class JifenPeriod(models.Model):
                 part["title"] = self.env._("Results: %(done)s of %(total)s acknowledged", **figures)
         return parts
 
-    def action_reopen(self, reason):
+    def _on_published(self):
+        """Tell each person with a login the published result, with its score and grade."""
+        result = super()._on_published()
+        # Whoever publishes need not be allowed to read logins.
+        self.sudo().scorecard_ids._tell_result()
+        return result
+
+    def _on_reopened(self, reason):
         """Take back what was told of the results as well."""
-        result = super().action_reopen(reason)
+        result = super()._on_reopened(reason)
         # The office reopens, nobody writes scorecards by right.
         self.sudo().scorecard_ids._drop_feedback()
         return result
-
-    def _tell_results(self):
-        """Tell each person with a login the published result, with its score and grade."""
-        # Whoever publishes need not be allowed to read logins.
-        self.sudo().scorecard_ids._tell_result()
 
 
 def _part(what, cards, done):

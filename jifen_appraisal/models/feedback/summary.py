@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.states import Transition
+
 MAX_SUMMARY = 5000
 # Who rates as a leader reads the summary while rating.
 _LEADING = ("leader", "chosen", "group")
@@ -17,6 +19,10 @@ class JifenSummary(models.Model):
     _order = "date_from desc, name, id"
 
     _guarded_fields = frozenset({"scorecard_id", "name", "text", "state", "written_at", "submitted_at"})
+    _transitions = {
+        "submit": Transition(("draft",), "submitted"),
+        "take_back": Transition(("submitted",), "draft"),
+    }
 
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, ondelete="restrict")
     period_id = fields.Many2one(related="scorecard_id.period_id", store=True, index=True)
@@ -101,12 +107,12 @@ class JifenScorecard(models.Model):
             raise UserError(self.env._("It is submitted already. Take it back to change it."))
         now = fields.Datetime.now()
         values = {"text": text, "written_at": now}
-        if submit:
-            values.update(state="submitted", submitted_at=now)
         if summary:
             summary.write(values)
         else:
             summary = summary.create({"scorecard_id": self.id, **values})
+        if submit:
+            summary._update_state("submit", submitted_at=now)
         return summary._untrusted()
 
     def _take_back_summary(self):
@@ -116,7 +122,7 @@ class JifenScorecard(models.Model):
         if reason:
             raise UserError(reason)
         # Own summary, checked above.
-        self.sudo().summary_ids._update_state(("submitted",), "draft", submitted_at=False)
+        self.sudo().summary_ids._update_state("take_back", submitted_at=False)
 
     @api.model
     def _portal_summaries_due(self):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.notice import Notice
 from ..common.roles import OFFICER
+from ..common.states import Reason, Transition
 from ..period.period import PUBLISHED
 from .scorecard import link
 
@@ -28,6 +29,16 @@ class JifenTalk(models.Model):
     _guarded_fields = frozenset(
         {"state", "recorded_at", "remark", "read_at", "name", "talker_name", "period_id", "company_id"}
     )
+    _transitions = {
+        "record": Transition(
+            ("draft",),
+            "recorded",
+            who="_check_author",
+            guards=("_reasons_incomplete",),
+            then=("_keep_told", "_tell_person"),
+        ),
+        "read": Transition(("recorded",), "read"),
+    }
 
     scorecard_id = fields.Many2one(
         "jifen.scorecard",
@@ -138,19 +149,21 @@ class JifenTalk(models.Model):
     def action_record(self):
         """Put the record before the person: from now on it stays as it is."""
         self.check_access("write")
-        self._check_author()
+        self._update_state("record", recorded_at=fields.Datetime.now())
+        return True
+
+    def _reasons_incomplete(self):
         for talk in self:
             if not (talk.text or "").strip():
-                raise UserError(self.env._("Write down what was said in the talk with %(person)s.", person=talk.name))
+                yield Reason(self.env._("Write down what was said in the talk with %(person)s.", person=talk.name))
             if talk.date > fields.Date.context_today(talk):
-                raise UserError(self.env._("A talk is recorded after it was held."))
-        now = fields.Datetime.now()
-        self._update_state(("draft",), "recorded", recorded_at=now)
+                yield Reason(self.env._("A talk is recorded after it was held."))
+
+    def _keep_told(self):
         for talk in self.filtered(lambda talk: talk.kind == "result" and talk._is_published()):
             # Being told in a talk is being told; nobody writes scorecards by right.
-            talk.sudo().scorecard_id.filtered(lambda card: not card.told_at)._trusted().write({"told_at": now})
-        self._tell_person()
-        return True
+            card = talk.sudo().scorecard_id.filtered(lambda card: not card.told_at)
+            card._trusted().write({"told_at": talk.recorded_at})
 
     def _is_published(self):
         return self.period_id.sudo().state in PUBLISHED  # the state is no secret

@@ -6,6 +6,9 @@ from odoo.exceptions import AccessError, UserError
 from ..common.roles import COMMITTEE
 from .decision_draft import Draft
 
+# What the committee decides on a nomination, by the state that its draft names.
+_TAKEN = {"approved": "approve", "refused": "refuse", "withdrawn": "give_way"}
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -140,7 +143,7 @@ class JifenPeriod(models.Model):
         for nomination_id, state in act.states.items():
             row = nominations.browse(nomination_id)
             row._close_by_decision("approved" if state == "approved" else "refused", act.reason)
-            row.write({"state": state, **decided})
+            row._update_state(_TAKEN[state], **decided)
             changed |= row
         if act.added:
             card = self.env["jifen.scorecard"].sudo().browse(act.subject_id)  # a name on record

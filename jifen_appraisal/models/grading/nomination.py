@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.states import Transition
+
 UNDECIDED = ("proposed", "agreed")
 
 
@@ -42,6 +44,15 @@ class JifenNomination(models.Model):
             "stands",
         }
     )
+    _transitions = {
+        "agree": Transition(("proposed",), "agreed"),
+        "decline": Transition(("proposed",), "declined"),
+        "withdraw": Transition(UNDECIDED, "withdrawn"),
+        # By decisions of the committee, which may be taken anew.
+        "approve": Transition(("agreed", "refused", "declined"), "approved"),
+        "refuse": Transition(("agreed", "approved"), "refused"),
+        "give_way": Transition(("agreed", "approved"), "withdrawn"),
+    }
 
     scorecard_id = fields.Many2one("jifen.scorecard", required=True, index=True, ondelete="restrict")
     period_id = fields.Many2one(related="scorecard_id.period_id", store=True, index=True)
@@ -193,8 +204,7 @@ class JifenNomination(models.Model):
         self._check_may("withdraw")
         self._need(reason)
         self.sudo()._update_state(  # checked right above
-            UNDECIDED,
-            "withdrawn",
+            "withdraw",
             withdrawn_by_id=self.env.uid,
             withdrawn_at=fields.Datetime.now(),
             withdrawn_reason=reason.strip(),

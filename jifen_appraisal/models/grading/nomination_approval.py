@@ -123,7 +123,7 @@ class JifenNomination(models.Model):
                 row._trusted().write({"deputy_user_id": pending.user_id[:1].id})
                 continue
             values = {"agreed_by_id": user.id, "agreed_at": fields.Datetime.now()} if user else {}
-            row._update_state(("proposed",), "agreed", **values)
+            row._update_state("agree", **values)
 
     def _on_approved(self, user):
         pairs = [(row, row.grade_id.id) for row in self]
@@ -138,8 +138,7 @@ class JifenNomination(models.Model):
             raise UserError(closed._reasons_not_to_approve()[closed[0].id])
         early = self.filtered(lambda row: row.state == "proposed")
         early._update_state(
-            ("proposed",),
-            "declined",
+            "decline",
             agreed_by_id=user.id,
             agreed_at=fields.Datetime.now(),
             agreed_note=reason,
@@ -161,8 +160,8 @@ class JifenNomination(models.Model):
         for found in mine.values():
             values = {**now, "decided_by_id": self.env.uid, "reason": reason or False}
             principal = found[0]._decided_for(self.env.user)
-            found[0]._trusted().write({**values, "state": state, "standing_in_for_id": principal.id})
-        rows.filtered(lambda row: row.state == "pending")._trusted().write({**now, "state": "cancelled"})
+            found[0]._update_state(state, **values, standing_in_for_id=principal.id)
+        rows.filtered(lambda row: row.state == "pending")._update_state("cancelled", **now)
         rows._close_notifications()
 
     def _check_may_close(self):

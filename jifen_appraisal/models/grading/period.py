@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..common.states import Reason
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -55,19 +57,16 @@ class JifenPeriod(models.Model):
             self._check_decisions_stand()
         return super()._after_scoring()
 
-    def _check_nothing_undecided(self):
-        waiting = (
-            self.env["jifen.nomination"]
-            .sudo()  # checks count what the user may not read
-            .search_count([("period_id", "in", self.ids), ("state", "in", ("proposed", "agreed"))])
+    def _reasons_undecided(self):
+        reasons = super()._reasons_undecided()
+        waiting = (("period_id", "in", self.ids), ("state", "in", ("proposed", "agreed")))
+        count = self.env["jifen.nomination"].sudo().search_count(waiting)  # checks count what the user may not read
+        if not count:
+            return reasons
+        text = self.env._(
+            "%(count)s nominations are still undecided. Have them decided before publishing.", count=count
         )
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(count)s nominations are still undecided. Have them decided before publishing.", count=waiting
-                )
-            )
-        return super()._check_nothing_undecided()
+        return [Reason(text, model="jifen.nomination", domain=waiting), *reasons]
 
     def _check_decisions_stand(self):
         # Names for the office.

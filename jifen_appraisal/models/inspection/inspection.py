@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import INSPECTOR
+from ..common.states import Reason, Transition
 from ..common.text import exact
 from ..scheme.item import OPEN_KINDS
 
@@ -17,6 +18,15 @@ class JifenInspection(models.Model):
     _check_company_auto = True
 
     _guarded_fields = frozenset({"number", "state", "entered_by_id", "entered_at", "line_ids"})
+    _transitions = {
+        "enter": Transition(
+            ("draft",),
+            "entered",
+            who="_check_inspector",
+            guards=("_reasons_incomplete",),
+            then=("_post_lines", "_tell_concerned"),
+        ),
+    }
 
     number = fields.Char(readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -133,60 +143,58 @@ class JifenInspection(models.Model):
 
         :raise UserError: with the reason, when it cannot be posted for one of them; nothing is written
         """
-        self.check_access("write")
-        self._check_inspector()
-        for finding in self:
-            finding._check_complete()
-        self._update_state(("draft",), "entered", entered_by_id=self.env.uid, entered_at=fields.Datetime.now())
-        for finding in self:
-            finding._post_lines()
-        self._tell_concerned()
+        self._update_state("enter", entered_by_id=self.env.uid, entered_at=fields.Datetime.now())
         return True
 
     def _check_inspector(self):
+        self.check_access("write")
         if not (self.env.uid == 1 or self.env.user.has_group(INSPECTOR)):
             raise AccessError(self.env._("Only inspectors enter findings."))
 
-    def _check_complete(self):
+    def _reasons_incomplete(self):
+        for finding in self:
+            if text := finding._reason_incomplete():
+                yield Reason(text, model="jifen.inspection", domain=(("id", "=", finding.id),))
+
+    def _reason_incomplete(self):
         if not self.scorecard_ids:
-            raise UserError(self.env._("Choose whom the finding is about."))
+            return self.env._("Choose whom the finding is about.")
         if not (self.ground or "").strip():
-            raise UserError(self.env._("Write down the ground: what was found."))
+            return self.env._("Write down the ground: what was found.")
         if not self.item_id.report_inspector:
-            raise UserError(self.env._("%(item)s cannot be entered by inspectors.", item=self.item_id.name))
+            return self.env._("%(item)s cannot be entered by inspectors.", item=self.item_id.name)
         if self.date > fields.Date.context_today(self):
-            raise UserError(self.env._("The event date lies in the future."))
+            return self.env._("The event date lies in the future.")
         foreign = self.scorecard_ids.filtered(lambda card: card.period_id != self.period_id)
         if foreign:
-            raise UserError(
-                self.env._(
-                    "%(person)s is not appraised in %(period)s.",
-                    person=foreign[0].name,
-                    period=self.period_id.display_name,
-                )
+            return self.env._(
+                "%(person)s is not appraised in %(period)s.",
+                person=foreign[0].name,
+                period=self.period_id.display_name,
             )
+        return None
 
     def _post_lines(self):
-        self.ensure_one()
-        # Inspectors read only what they entered; the posting itself checks item and people.
-        self.env["jifen.score.line"].sudo()._post(
-            [
-                {
-                    "scorecard_id": card.id,
-                    "item_id": self.item_id.id,
-                    "level_id": self.level_id.id,
-                    "quantity": self.quantity,
-                    "points": self.points if self.value_kind in OPEN_KINDS else None,
-                    "date": self.date,
-                    "matter": self.matter,
-                    "ground": self.ground,
-                    "origin": "inspection",
-                    "inspection_id": self.id,
-                    "approved_by_id": self.env.uid,
-                }
-                for card in self.scorecard_ids
-            ]
-        )
+        for finding in self:
+            # Inspectors read only what they entered; the posting itself checks item and people.
+            self.env["jifen.score.line"].sudo()._post(
+                [
+                    {
+                        "scorecard_id": card.id,
+                        "item_id": finding.item_id.id,
+                        "level_id": finding.level_id.id,
+                        "quantity": finding.quantity,
+                        "points": finding.points if finding.value_kind in OPEN_KINDS else None,
+                        "date": finding.date,
+                        "matter": finding.matter,
+                        "ground": finding.ground,
+                        "origin": "inspection",
+                        "inspection_id": finding.id,
+                        "approved_by_id": self.env.uid,
+                    }
+                    for card in finding.scorecard_ids
+                ]
+            )
 
     def _tell_concerned(self):
         for finding in self:

@@ -22,4 +22,5 @@ from . import (
     delta,
     delta_amounts,
     line_portal,
+    period,
 )

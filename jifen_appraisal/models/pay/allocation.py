@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...engine import money
 from ..common.bulk_rows import insert_rows
+from ..common.states import Transition
 
 # What the amounts follow from: once it changes they are computed anew, once it is submitted it is fixed.
 _POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method"})
@@ -36,6 +37,19 @@ class JifenAllocation(models.Model):
             "line_ids",
         }
     )
+    _transitions = {
+        "compute": Transition(("draft", "computed"), "computed", who="_check_writer"),
+        "back_to_draft": Transition(("computed",), "draft"),
+        "submit": Transition(("computed",), "submitted", who="_check_writer", guards=("_reasons_not_to_submit",)),
+        "approve": Transition(("submitted",), "approved", guards=("_reasons_to_wait",), then=("_on_becoming_payable",)),
+        "send_back": Transition(("submitted",), "computed"),
+        "cancel": Transition(
+            ("draft", "computed", "submitted", "approved"),
+            "cancelled",
+            who="_check_may_cancel",
+            guards=("_reasons_not_to_cancel",),
+        ),
+    }
 
     name = fields.Char(readonly=True, copy=False)
     period_id = fields.Many2one(
@@ -200,8 +214,7 @@ class JifenAllocation(models.Model):
         """Drop computed amounts: they no longer fit the pool."""
         self.line_ids._trusted().unlink()
         self._update_state(
-            ("computed",),
-            "draft",
+            "back_to_draft",
             heads=0,
             weight_sum=0,
             unit_value=0,
@@ -223,8 +236,7 @@ class JifenAllocation(models.Model):
             pay.line_ids._trusted().unlink()
             pay.pool_ids._trusted().unlink()
             pay._update_state(
-                ("draft", "computed"),
-                "computed",
+                "compute",
                 pool_amount=float(shares.pool),
                 heads=len(shares.rows),
                 weight_sum=float(sum(row["weight"] for row in shares.rows)),
@@ -252,23 +264,6 @@ class JifenAllocation(models.Model):
         ]
         insert_rows(self.env["jifen.allocation.line"], values)
         self.invalidate_recordset(["line_ids", "allocated_amount"])
-
-    def action_cancel(self):
-        """Cancel allocations none of whose lines is on a payslip."""
-        self.check_access("write")
-        if self.filtered("approved_by_id") and not self._may_approve():
-            raise AccessError(self.env._("Only who may approve an allocation may cancel an approved one."))
-        used = self.line_ids.filtered(lambda line: line.state in ("reserved", "paid"))
-        if used:
-            raise UserError(
-                self.env._(
-                    "%(person)s’s amount is on a payslip already, so the allocation cannot be cancelled.",
-                    person=used[0].employee_name,
-                )
-            )
-        self._update_state(("draft", "computed", "submitted", "approved"), "cancelled")
-        self.line_ids._update_state(("draft", "approved", "released"), "cancelled")
-        return True
 
     def action_view_scorecards(self):
         self.ensure_one()

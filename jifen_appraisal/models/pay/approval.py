@@ -3,11 +3,13 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..common.notice import Notice
 from ..common.roles import COMMITTEE
+from ..common.states import Reason
 
 
 class JifenAllocation(models.Model):
@@ -22,20 +24,47 @@ class JifenAllocation(models.Model):
 
     def action_submit(self):
         """Put computed allocations to the approvers of their scheme's route."""
-        self.check_access("write")
-        self._update_state(("computed",), "submitted", submitted_by_id=self.env.uid)
+        self._update_state("submit", submitted_by_id=self.env.uid)
         # The way follows from the scheme; approvals are written by code alone.
         self.sudo()._start_approval()
         return True
 
     def action_cancel(self):
         """Cancel allocations none of whose lines is on a payslip."""
-        result = super().action_cancel()
+        self._update_state("cancel")
+        self.line_ids._update_state("cancel")
         self.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
-        return result
+        return True
+
+    def _check_may_cancel(self):
+        self.check_access("write")
+        if self.filtered("approved_by_id") and not self._may_approve():
+            raise AccessError(self.env._("Only who may approve an allocation may cancel an approved one."))
 
     def _may_approve(self):
         return self.env.uid == 1 or self.env.user.has_group(COMMITTEE)
+
+    # === WHAT STANDS AGAINST IT, AND WHAT FOLLOWS: EACH AREA EXTENDS THESE === #
+
+    def _reasons_not_to_submit(self):
+        return []
+
+    def _reasons_to_wait(self):
+        """Return the Reasons why these allocations are not paid yet, on whatever way they are approved."""
+        return []
+
+    def _on_becoming_payable(self):
+        self.line_ids._update_state("approve")
+
+    def _reasons_not_to_cancel(self):
+        used = self.line_ids.filtered(lambda line: line.state in ("reserved", "paid"))
+        if not used:
+            return []
+        text = self.env._(
+            "%(person)s’s amount is on a payslip already, so the allocation cannot be cancelled.",
+            person=used[0].employee_name,
+        )
+        return [Reason(text, model="jifen.allocation.line", domain=(("id", "in", used.ids),))]
 
     # === WHAT IT SAYS OF ITSELF === #
 
@@ -97,11 +126,10 @@ class JifenAllocation(models.Model):
     # === DECIDED === #
 
     def _on_approved(self, user):
-        self._update_state(("submitted",), "approved", approved_by_id=user.id, approved_at=fields.Datetime.now())
-        self.line_ids._update_state(("draft",), "approved")
+        self._update_state("approve", approved_by_id=user.id, approved_at=fields.Datetime.now())
 
     def _on_refused(self, user, reason):
-        self._update_state(("submitted",), "computed", submitted_by_id=False)
+        self._update_state("send_back", submitted_by_id=False)
         self._cancel_approvals()
         for pay in self:
             pay.message_post(body=self.env._("Refused: %(reason)s", reason=reason), author_id=user.partner_id.id)

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.states import Reason
 from ..common.text import exact
 
 
@@ -140,16 +141,17 @@ class JifenAllocation(models.Model):
             pay._compute_correction()
         return super(JifenAllocation, self - corrections).action_compute()
 
-    def action_cancel(self):
+    def _reasons_not_to_cancel(self):
+        reasons = super()._reasons_not_to_cancel()
         corrected = self.filtered(lambda pay: pay._later_corrections())
-        if corrected:
-            raise UserError(
-                self.env._(
-                    "%(allocation)s has been corrected since. Cancel the correction first.",
-                    allocation=corrected[0].display_name,
-                )
-            )
-        return super().action_cancel()
+        if not corrected:
+            return reasons
+        text = self.env._(
+            "%(allocation)s has been corrected since. Cancel the correction first.",
+            allocation=corrected[0].display_name,
+        )
+        later = corrected[0]._later_corrections()
+        return [Reason(text, model="jifen.allocation", domain=(("id", "in", later.ids),)), *reasons]
 
 
 class JifenAllocationLine(models.Model):

@@ -83,8 +83,7 @@ class JifenAllocation(models.Model):
         self.line_ids._trusted().unlink()
         rows, shares = self._correction_rows(cards, origin._coefficients(cards), outcome, before, changes)
         self._update_state(
-            ("draft", "computed"),
-            "computed",
+            "compute",
             heads=len(rows),
             returned_amount=0,
             # What it draws from the reserve of the corrected allocation stands below 0.

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.states import Transition
+
+# Amounts that wait for a payslip.
+PAYABLE = ("approved", "released")
+
 
 class JifenAllocationLine(models.Model):
     """One person's exact amount of an allocation, and what became of it."""
@@ -44,6 +49,22 @@ class JifenAllocationLine(models.Model):
         required=True,
         default="draft",
     )
+
+    # What payroll does with them is in jifen_payroll_link.
+    _transitions = {
+        "approve": Transition(("draft",), "approved"),
+        "reserve": Transition(PAYABLE, "reserved"),
+        "pay": Transition(("reserved",), "paid"),
+        "unpay": Transition(("paid",), "reserved"),
+        "release": Transition(("reserved",), "released"),
+        "give_up": Transition(("reserved", "paid"), "released"),
+        "reverse": Transition(("paid",), "reversed"),
+        "pay_after_all": Transition(("reversed",), "paid"),
+        "pay_again": Transition(("reversed",), "released"),
+        "settle": Transition(PAYABLE, "settled"),
+        "unsettle": Transition(("settled",), "released"),
+        "cancel": Transition(("draft", *PAYABLE), "cancelled"),
+    }
 
     @property
     def _guarded_fields(self):

@@ -1,4 +1,4 @@
-"""On its way from draft to closed a ``jifen.period`` calls the other areas in their turn.
+"""On its way from draft to closed, in ``life``, a ``jifen.period`` has hooks that the other areas extend.
 
 At its opening each subject gets a ``jifen.scorecard``, which keeps office, job and leaders as they were.
 """
@@ -6,6 +6,7 @@ At its opening each subject gets a ``jifen.scorecard``, which keeps office, job 
 from . import (
     hr_employee,
     period,
+    life,
     people,
     opening,
     movement,

@@ -1,9 +1,10 @@
 """A longer period over shorter ones: what may be part of what, and in which order they go forward."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
+from ..common.states import Reason, refuse
 from .period import PUBLISHED
 
 KINDS = ("month", "quarter", "half", "year")
@@ -95,39 +96,40 @@ class JifenPeriod(models.Model):
         return periods
 
     def _check_not_final(self, parts):
-        """A longer period that is published rests on the parts it has."""
+        refuse(self._reasons_final(parts))
+
+    def _reasons_final(self, parts):
+        """Return why nothing changes in these parts: a longer period that is published rests on those it has."""
         # Checks count what the user may not read.
         final = self.sudo().filtered(lambda period: period.state in PUBLISHED)
-        if final and parts:
-            raise UserError(
-                self.env._(
-                    "%(whole)s is published and rests on its parts: %(part)s stays as it is. Reopen %(whole)s first.",
-                    whole=final[0].name,
-                    part=parts[0].name,
-                )
-            )
+        if not final or not parts:
+            return []
+        text = self.env._(
+            "%(whole)s is published and rests on its parts: %(part)s stays as it is. Reopen %(whole)s first.",
+            whole=final[0].name,
+            part=parts[0].name,
+        )
+        return [Reason(text, model="jifen.period", domain=(("id", "in", final.ids),))]
 
     # === LIFE === #
 
-    def action_publish(self):
-        """Publish; a longer period only when all its parts have been scored."""
+    def _reasons_not_to_publish(self):
+        """A longer period is published only when all its parts have been scored."""
         # Checks count what the user may not read.
         unscored = self.sudo().child_ids.filtered(lambda part: part.state in ("draft", "open"))
-        if unscored:
-            raise UserError(
-                self.env._(
-                    "%(part)s is a part of %(whole)s and has not been scored yet.",
-                    part=unscored[0].name,
-                    whole=unscored[0].parent_id.name,
-                )
-            )
-        return super().action_publish()
+        reasons = super()._reasons_not_to_publish()
+        if not unscored:
+            return reasons
+        text = self.env._(
+            "%(part)s is a part of %(whole)s and has not been scored yet.",
+            part=unscored[0].name,
+            whole=unscored[0].parent_id.name,
+        )
+        return [Reason(text, model="jifen.period", domain=(("id", "in", unscored.ids),)), *reasons]
 
-    def action_reopen(self, reason):
-        """Reopen; not while a published longer period rests on the result."""
-        # Checks count what the user may not read.
-        self.sudo().parent_id._check_not_final(self)
-        return super().action_reopen(reason)
+    def _reasons_not_to_reopen(self):
+        # Which period rests on it is looked up, whatever the user may read.
+        return [*self.sudo().parent_id._reasons_final(self), *super()._reasons_not_to_reopen()]
 
     def action_view_parts(self):
         """Open the parts of this period."""

@@ -1,18 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-
-from ..common.roles import OFFICER
+from odoo.exceptions import UserError, ValidationError
 
 # Results are told; only reopening changes them.
 PUBLISHED = ("published", "closed")
 
 
 class JifenPeriod(models.Model):
-    """One appraisal of a set of people under one scheme: its life from draft to closed.
+    """One appraisal of a set of people under one scheme.
 
-    How scorecards come about is in ``period/opening``, how they are scored in
-    ``scoring/period``, what is still open in ``period/progress``, how results are told
-    in ``feedback/period``.
+    Its way from draft to closed is in ``period/life``, how scorecards come about in
+    ``period/opening``, what is still open in ``period/progress``.
     """
 
     _name = "jifen.period"
@@ -135,111 +132,6 @@ class JifenPeriod(models.Model):
         if started:
             raise UserError(
                 self.env._("%(period)s has been opened and stays on record.", period=started[0].display_name)
-            )
-
-    # === LIFE === #
-
-    def _check_officer(self):
-        """Only the appraisal office runs periods; the system itself may as well."""
-        self.check_access("write")
-        if not (self.env.uid == 1 or self.env.user.has_group(OFFICER)):
-            raise AccessError(self.env._("Only the appraisal office runs periods."))
-
-    def action_open(self):
-        """Open the period: one scorecard per subject, as they are on its last day."""
-        self._check_officer()
-        for period in self:
-            if period.scheme_id.state != "active":
-                raise UserError(
-                    self.env._(
-                        "%(scheme)s is not active, so no period can be opened on it.",
-                        scheme=period.scheme_id.display_name,
-                    )
-                )
-            if not period.employee_ids and not period.team_ids:
-                raise UserError(self.env._("Choose who is appraised in %(period)s first.", period=period.name))
-        self._update_state(("draft",), "open")
-        self._sync_scorecards()
-        return True
-
-    def action_score(self):
-        """Compute totals, ranks and grades; may be repeated until the period is published."""
-        self._check_officer()
-        self._update_state(("open", "scoring"), "scoring", scored_at=fields.Datetime.now(), scored_by_id=self.env.uid)
-        for period in self:
-            period._post_automatic()
-            period._score()
-        return True
-
-    def action_back_to_open(self):
-        """Let claims and findings come in again before anything is published."""
-        self._check_officer()
-        self._update_state(("scoring",), "open")
-        return True
-
-    def action_publish(self):
-        """Score once more, so that nothing posted meanwhile is missing, and publish."""
-        self._check_officer()
-        self._check_nothing_undecided()
-        for period in self.filtered(lambda period: period.state == "scoring"):
-            period._post_automatic()
-        self._update_state(
-            ("scoring",),
-            "published",
-            scored_at=fields.Datetime.now(),
-            published_at=fields.Datetime.now(),
-        )
-        for period in self:
-            period._score()
-            period._make_consequences()
-            period._redraw_later()
-        self._tell_results()
-        return True
-
-    def action_close(self):
-        """Close for good: only now performance pay can be approved."""
-        self._check_officer()
-        self._update_state(("published",), "closed", closed_at=fields.Datetime.now())
-        return True
-
-    def action_reopen(self, reason):
-        """Take a published or closed period back to open, with the reason on record.
-
-        :raise UserError: without a reason, or when performance pay already rests on it
-        """
-        self._check_officer()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the period is reopened."))
-        # The check must see every allocation, whatever the officer may read.
-        allocation = (
-            self.env["jifen.allocation"]
-            .sudo()  # checks count what the user may not read
-            .search([("period_id", "in", self.ids), ("state", "!=", "cancelled")], limit=1)
-        )
-        if allocation:
-            raise UserError(
-                self.env._(
-                    "%(allocation)s rests on the result of %(period)s. Cancel it before reopening.",
-                    allocation=allocation.display_name,
-                    period=allocation.period_id.display_name,
-                )
-            )
-        self._update_state(PUBLISHED, "open", published_at=False, closed_at=False)
-        for period in self:
-            period._drop_consequences()
-            period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason.strip()))
-        return True
-
-    def _check_nothing_undecided(self):
-        # Checks count what the user may not read.
-        claims = self.env["jifen.claim"].sudo()
-        claims = claims.search_count([("period_id", "in", self.ids), ("state", "in", ("hearing", "submitted"))])
-        if claims:
-            raise UserError(
-                self.env._(
-                    "%(count)s claims are still undecided. Have them approved or refused before publishing.",
-                    count=claims,
-                )
             )
 
     def _is_combined(self):

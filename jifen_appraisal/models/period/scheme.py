@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.states import Reason
+
 
 class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
@@ -32,14 +34,13 @@ class JifenScheme(models.Model):
                 )
             )
 
-    def action_retire(self):
-        self.check_access("write")
+    def _reasons_not_to_retire(self):
+        reasons = super()._reasons_not_to_retire()
         busy = self.period_ids.filtered(lambda period: period.state in ("open", "scoring", "published"))
         if busy:
-            raise UserError(
-                self.env._("%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name)
-            )
-        return super().action_retire()
+            text = self.env._("%(period)s still runs on this scheme. Close it first.", period=busy[0].display_name)
+            reasons.append(Reason(text, model="jifen.period", domain=(("id", "in", busy.ids),)))
+        return reasons
 
     def action_view_periods(self):
         self.ensure_one()

@@ -1,10 +1,11 @@
 """Without a public notice run to its end there is no closing and no pay, unless the committee says so on record."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ..common.roles import COMMITTEE
+from ..common.states import Reason
 from ..period.period import PUBLISHED
 
 _NAMES = 5
@@ -42,7 +43,7 @@ class JifenPeriod(models.Model):
         for period in self:
             asked = period.state in PUBLISHED
             period.notice_reason = (asked and period._origin._reason_of_notice()) or False
-            period.can_close = period.state == "published" and not period._origin._reasons_not_to_close()
+            period.can_close = period.state == "published" and not period._origin._is_kept_from("close")
             period.can_waive_notice = bool(period.notice_reason) and committee
 
     @api.depends("notice_waived_at", "notice_waived_by_id", "notice_waived_reason")
@@ -82,17 +83,21 @@ class JifenPeriod(models.Model):
         return ""
 
     def _reasons_not_to_close(self):
-        """Return ``{id: why a period cannot be closed at present}``; absent means it can."""
-        if self.env.uid == 1:
-            return {}
-        reasons = {period.id: period._reason_of_notice() for period in self}
-        return {id_: reason for id_, reason in reasons.items() if reason}
+        """A period is closed once its public notice has run to its end or the committee has waived it."""
+        # The system closes all the same.
+        blocks = self.env.uid != SUPERUSER_ID
+        waiting = {period: text for period in self if (text := period._reason_of_notice())}
+        reasons = [
+            Reason(text, blocks, model="jifen.public.notice", domain=(("period_id", "=", period.id),))
+            for period, text in waiting.items()
+        ]
+        return [*super()._reasons_not_to_close(), *reasons]
 
     # === LIFE === #
 
-    def action_publish(self):
-        """Publish, and put the results on public notice where the scheme asks for it."""
-        result = super().action_publish()
+    def _on_published(self):
+        """Put the results on public notice where the scheme asks for it."""
+        result = super()._on_published()
         for period in self:
             period._clear_waiver()
             defaults = period._notice_defaults()
@@ -100,18 +105,11 @@ class JifenPeriod(models.Model):
                 period._put_on_notice("result", **defaults)
         return result
 
-    def action_close(self):
-        """Close, once the public notice has run to its end or the committee has waived it.
-
-        :raise UserError: while it runs
-        """
-        self._check_officer()
-        for reason in self._reasons_not_to_close().values():
-            raise UserError(reason)
-        early = {period: period._reason_of_notice() for period in self}
-        result = super().action_close()
-        for period, reason in early.items():
-            if reason:
+    def _on_closed(self):
+        """Say on record what the system did not wait for."""
+        result = super()._on_closed()
+        for period in self:
+            if reason := period._reason_of_notice():
                 period.message_post(body=self.env._("Closed by the system all the same: %(reason)s", reason=reason))
         return result
 
@@ -142,20 +140,20 @@ class JifenPeriod(models.Model):
             )
         return True
 
-    def action_reopen(self, reason):
-        """Take a period back to open; what was on notice about its results no longer holds."""
-        result = super().action_reopen(reason)
+    def _on_reopened(self, reason):
+        """What was on notice about the results no longer holds."""
+        result = super()._on_reopened(reason)
         for period in self:
             notices = period.sudo().notice_ids  # all of them, as the results they show no longer hold
             notices.filtered(
                 lambda notice: notice.state == "running" or (notice.state == "ended" and notice.kind != "points")
-            )._withdraw(reason.strip())
+            )._withdraw(reason)
             period._clear_waiver()
         return result
 
-    def action_back_to_open(self):
-        """Let points come in again: grades on notice before publication no longer hold."""
-        result = super().action_back_to_open()
+    def _on_back_to_open(self):
+        """Grades on notice before publication no longer hold."""
+        result = super()._on_back_to_open()
         for period in self:
             notices = period.sudo().notice_ids  # all of them, as above
             notices.filtered(lambda notice: notice.kind == "grade" and notice.state == "running")._withdraw(
@@ -180,19 +178,20 @@ class JifenAllocation(models.Model):
 
     notice_reason = fields.Char(related="period_id.notice_reason", string="Public Notice")
 
-    def _update_state(self, allowed, target, **values):
-        """Refuse pay on results that have not been on notice, on whatever way it is approved."""
-        if target == "approved":
-            self._check_notice()
-        return super()._update_state(allowed, target, **values)
-
-    def _check_notice(self):
+    def _reasons_to_wait(self):
+        """Pay does not rest on results that have not been on notice; the system does not wait."""
+        blocks = self.env.uid != SUPERUSER_ID
+        reasons = super()._reasons_to_wait()
         for pay in self:
-            reason = pay.period_id._reason_of_notice()
-            if not reason:
-                continue
-            if self.env.uid != 1:
-                raise UserError(
-                    self.env._("%(allocation)s waits: %(reason)s", allocation=pay.display_name, reason=reason)
-                )
-            pay.message_post(body=self.env._("Approved by the system all the same: %(reason)s", reason=reason))
+            if reason := pay.period_id._reason_of_notice():
+                text = self.env._("%(allocation)s waits: %(reason)s", allocation=pay.display_name, reason=reason)
+                domain = (("period_id", "=", pay.period_id.id),)
+                reasons.append(Reason(text, blocks, model="jifen.public.notice", domain=domain))
+        return reasons
+
+    def _on_becoming_payable(self):
+        """Say on record what the system did not wait for."""
+        for pay in self:
+            if reason := pay.period_id._reason_of_notice():
+                pay.message_post(body=self.env._("Approved by the system all the same: %(reason)s", reason=reason))
+        return super()._on_becoming_payable()

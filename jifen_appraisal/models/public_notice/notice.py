@@ -11,6 +11,7 @@ from odoo.tools import format_datetime
 
 from ..common.notice import Notice
 from ..common.roles import OFFICER, READERS
+from ..common.states import Transition
 
 # Who reads why a notice was withdrawn: the reason may speak of a person.
 _READERS = ",".join(READERS)
@@ -53,6 +54,10 @@ class JifenPublicNotice(models.Model):
     _portal_path = "notices"
 
     _guarded_fields = frozenset(_FROZEN)
+    _transitions = {
+        "end": Transition(("running",), "ended"),
+        "withdraw": Transition(("running", "ended"), "withdrawn"),
+    }
 
     period_id = fields.Many2one("jifen.period", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
@@ -206,8 +211,7 @@ class JifenPublicNotice(models.Model):
         if not self:
             return
         self._update_state(
-            ("running", "ended"),
-            "withdrawn",
+            "withdraw",
             withdrawn_at=fields.Datetime.now(),
             withdrawn_by_id=self.env.uid,
             withdrawn_reason=reason,
@@ -236,7 +240,7 @@ class JifenPublicNotice(models.Model):
 
     def _end(self):
         """End notices of one period that have run their time, and tell who published them."""
-        self._update_state(("running",), "ended", ended_at=fields.Datetime.now())
+        self._update_state("end", ended_at=fields.Datetime.now())
         period = self.period_id
         if "result" not in self.mapped("kind") or period.state != "published" or period._reason_of_notice():
             return

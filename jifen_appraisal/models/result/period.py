@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.notice import Notice
+from ..common.states import Reason, refuse
 from ..common.text import exact, plain
 
 
@@ -57,10 +58,10 @@ class JifenPeriod(models.Model):
         :raise UserError: outside scoring, with something undecided, or where results need no approval
         """
         self._check_officer()
-        self._check_nothing_undecided()
+        refuse(self._reasons_undecided())
         for period in self:
             period._check_result_submittable()
-            period._post_automatic()
+            period._before_scoring()
             period._score()
             now = {"scored_at": fields.Datetime.now(), "scored_by_id": self.env.uid}
             digest = period._result_digest()
@@ -80,20 +81,26 @@ class JifenPeriod(models.Model):
         if self.result_state in ("waiting", "approved"):
             raise UserError(self.env._("The results of %(period)s have been submitted already.", period=self.name))
 
-    def action_publish(self):
-        """Publish; where results need approval, those that were approved and no others.
+    def _reasons_not_to_publish(self):
+        """Where results need approval, those that were approved are published and no others."""
+        scored = self.filtered(lambda period: period.state == "scoring")
+        texts = {period: text for period in scored if (text := period._reason_not_approved())}
+        # The system publishes all the same.
+        blocks = self.env.uid != SUPERUSER_ID
+        missing = [
+            Reason(text, blocks, model="jifen.period", domain=(("id", "=", period.id),))
+            for period, text in texts.items()
+        ]
+        return [*missing, *super()._reasons_not_to_publish()]
 
-        :raise UserError: without the approval of exactly these results
+    def _on_published(self):
+        """See that the results, scored once more, are those that were approved.
+
+        :raise UserError: when they are not; the system's publication says so on record
         """
-        self._check_officer()
-        missing = {period: period._reason_not_approved() for period in self if period.state == "scoring"}
-        missing = {period: reason for period, reason in missing.items() if reason}
-        if self.env.uid != SUPERUSER_ID:
-            for reason in missing.values():
-                raise UserError(reason)
-        result = super().action_publish()
+        result = super()._on_published()
         for period in self:
-            reason = missing.get(period) or period._reason_not_approved()
+            reason = period._reason_not_approved()
             if not reason:
                 continue
             if self.env.uid != SUPERUSER_ID:
@@ -119,15 +126,15 @@ class JifenPeriod(models.Model):
             )
         return ""
 
-    def action_back_to_open(self):
-        """Let points come in again; what was submitted or approved no longer holds."""
-        result = super().action_back_to_open()
+    def _on_back_to_open(self):
+        """What was submitted or approved no longer holds."""
+        result = super()._on_back_to_open()
         self._drop_result(self.env._("The period was taken back to open: its results are no longer up for approval."))
         return result
 
-    def action_reopen(self, reason):
-        """Take the period back to open; the approval of its results no longer holds."""
-        result = super().action_reopen(reason)
+    def _on_reopened(self, reason):
+        """The approval of the results no longer holds."""
+        result = super()._on_reopened(reason)
         self._drop_result(self.env._("The approval of the results no longer holds."))
         return result
 

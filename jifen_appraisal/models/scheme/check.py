@@ -7,10 +7,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ...engine import errors, order
+from ..common.states import Reason
 from ..common.text import exact, plain
 from .dimension import is_about, is_used_in
 from .rules import POSITIONS
@@ -71,12 +71,9 @@ class JifenScheme(models.Model):
                 Markup('<ul class="list-unstyled mb-0">%s</ul>') % Markup().join(rows) if rows else False
             )
 
-    def _check_complete(self):
-        """Raise, in one message, everything that would make a period on this scheme impossible to score."""
-        self.ensure_one()
-        problems = self._problems()
-        if problems:
-            raise UserError("\n".join(problems))
+    def _reasons_incomplete(self):
+        """Return, in one text, everything that would make a period on a scheme impossible to score."""
+        return [Reason("\n".join(problems)) for scheme in self if (problems := scheme._problems())]
 
     # === PROBLEMS === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.states import Transition
+
 
 class JifenScheme(models.Model):
     """One regulation: what is scored, what it costs or earns, who approves and how it is paid."""
@@ -10,6 +12,17 @@ class JifenScheme(models.Model):
     _inherit = ["mail.thread", "jifen.guard"]
     _order = "state, name, revision desc"
     _check_company_auto = True
+
+    _transitions = {
+        "activate": Transition(
+            ("draft", "retired"),
+            "active",
+            who="_check_writer",
+            guards=("_reasons_incomplete",),
+            then=("_on_activated",),
+        ),
+        "retire": Transition(("draft", "active"), "retired", who="_check_writer", guards=("_reasons_not_to_retire",)),
+    }
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, help="Stable short name, used by imports and scripts.")
@@ -92,14 +105,16 @@ class JifenScheme(models.Model):
     # === LIFE === #
 
     def action_activate(self):
-        self.check_access("write")
-        for scheme in self:
-            scheme._check_complete()
-        self._update_state(("draft", "retired"), "active")
+        self._update_state("activate")
 
     def action_retire(self):
-        self.check_access("write")
-        self._update_state(("draft", "active"), "retired")
+        self._update_state("retire")
+
+    def _on_activated(self):
+        """Add what an active scheme has; each area extends it."""
+
+    def _reasons_not_to_retire(self):
+        return []
 
     def action_new_revision(self):
         """Copy the scheme as a draft with the next revision number, for changes."""

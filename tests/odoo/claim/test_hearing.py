@@ -97,8 +97,8 @@ class TestHearing(ReportCase):
         report = self.reported()
         with self.assertRaises(UserError):
             report.with_user(self.user_ma).sudo().action_approve()
-        with self.assertRaises(UserError):
-            self.period.with_user(self.user_officer).sudo(False)._check_nothing_undecided()
+        with self.assertRaisesRegex(UserError, "1 claims are still undecided"):
+            self.period.with_user(self.user_officer).sudo(False).action_publish()
 
     def test_no_answer_until_the_last_day(self):
         report = self.reported()

@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
+from ..common import force_state
 from .payroll_common import PayrollCase
 
 
@@ -82,7 +83,7 @@ class TestPayrollBackground(PayrollCase):
             self._start(run)
         tasks = run.jifen_task_ids
         tasks._perform()
-        tasks.sudo()._trusted().write({"state": "waiting"})
+        force_state(tasks, "waiting")
         tasks._perform()
         self.env.invalidate_all()
         self.assertEqual(len(run.slip_ids), 3)

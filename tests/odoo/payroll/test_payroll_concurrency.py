@@ -116,7 +116,7 @@ class TestTwoPayrolls(TwoConnections, BaseCase):
             env["hr.payslip"].browse(self.slips[0]).action_payslip_cancel()
 
         def let_go(env):
-            env["jifen.allocation.line"].browse(self.line)._move(("reserved",), "released")
+            env["jifen.allocation.line"].browse(self.line)._take_off()
 
         self.assertEqual(self._meanwhile(compute, cancel), ["starts again"])
         self.assertEqual(self._holder(), self.slips[0])

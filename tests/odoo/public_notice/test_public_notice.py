@@ -290,7 +290,7 @@ class TestPublicNotice(NoticeCase):
         pay.action_submit()
         for attempt in (
             lambda: self._as(self.user_committee, pay).action_approve(),
-            lambda: self._as(self.user_committee, pay).sudo()._update_state(("submitted",), "approved"),
+            lambda: self._as(self.user_committee, pay).sudo()._update_state("approve"),
         ):
             with self.assertRaisesRegex(UserError, "on public notice"), self.cr.savepoint():
                 attempt()
