@@ -17,4 +17,5 @@ from . import (
     portal,
     stay,
     scheme,
+    print,
 )
