@@ -20,7 +20,7 @@ class JifenScheme(models.Model):
     def _print_parts(self):
         """Return what is printed, to be extended by each area with its own; called with all rights.
 
-        :return: dict, here with ``limits``, ``dimensions``, ``tiers``, ``catalogues`` (their items), ``vetoes``, ``grades``
+        :return: dict with ``limits``, ``dimensions``, ``tiers``, ``catalogues`` (of items), ``vetoes`` and ``grades``
         """
         return {
             "limits": self._print_limits(),
