@@ -15,6 +15,7 @@
         "data/jifen_payroll_queue.xml",
         "data/hr_leave_type_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/jifen_pay_reconciliation_data.xml",
         "wizards/jifen_settle_views.xml",
         "views/jifen_allocation_line_views.xml",
         "views/jifen_allocation_views.xml",

@@ -1,73 +1,168 @@
-"""Who works in the demo town. Every name is invented."""
+"""A town government with seven offices, a month that was paid and a month that runs."""
 
-COMPANY = "青石镇人民政府"
+import base64
 
-# Office: (name, code of its catalogue, deputy in charge, head, staff)
-OFFICES = [
-    ("党办", "party", "周国栋", "林晓梅", ["陈思远", "李文静", "王志强", "赵雅琴"]),
-    ("政府办", "government", "周国栋", "孙立民", ["刘洋", "黄丽娟", "徐海涛", "高敏", "马跃进"]),
-    ("国土所", "land", "吴建华", "郑大伟", ["何晓东", "罗春燕", "梁志远"]),
-    ("司法所", "justice", "吴建华", "韩正", ["唐慧", "冯雪松", "董洁"]),
-    ("综治办", "order", "蒋丽萍", "曹永刚", ["彭飞", "肖雨薇", "田野", "潘立新"]),
-    ("计生办", "family", "蒋丽萍", "袁秀英", ["蔡晓兰", "蒋慧敏", "余莉", "杜娟"]),
-    ("农业办", "agriculture", "吴建华", "叶长青", ["程建军", "魏小龙", "任秋菊", "姜海波"]),
-]
-HEAD = "宋明远"
-DEPUTIES = ["周国栋", "吴建华", "蒋丽萍"]
+from odoo import Command, fields
 
-# Login: (employee, groups of jifen_appraisal, portal user)
-LOGINS = {
-    "employee": ("陈思远", (), True),
-    "employee2": ("李文静", (), True),
-    "employee3": ("唐慧", (), True),
-    "manager": ("林晓梅", ("manager",), False),
-    "manager2": ("韩正", ("manager",), False),
-    "deputy": ("周国栋", ("manager",), False),
-    "deputy2": ("吴建华", ("manager",), False),
-    "head": ("宋明远", ("committee",), False),
-    "office": ("黄丽娟", ("officer",), False),
-    "inspector": ("王志强", ("inspector",), False),
-    "committee": ("蒋丽萍", ("committee",), False),
-    "payroll": ("高敏", (), False),
-    "auditor": ("徐海涛", ("auditor",), False),
-}
+from . import daily, entries, place
+from .facts import town as facts
 
-# Last month, entered by inspectors: (item, level, times, points, people, ground)
-FINDINGS = [
-    ("discipline.idle", None, 1, None, ["刘洋", "彭飞"], "上午十时巡查，工作时间浏览购物网站。"),
-    ("discipline.whereabouts", None, 1, None, ["冯雪松"], "去向牌未登记，电话联系不上。"),
-    ("discipline.early", None, 1, None, ["魏小龙"], "下午四时四十分离岗，未请假。"),
-    ("discipline.idle", None, 2, None, ["田野"], "一周内两次在岗玩手机游戏。"),
-    ("study.notes", None, 2, None, ["余莉", "姜海波"], "学习笔记缺两篇。"),
-    ("assessment.overall", None, 1, -2, ["陈思远", "何晓东", "蔡晓兰", "任秋菊"], "综合评议得十八分。"),
-    ("assessment.overall", None, 1, -1, ["李文静", "王志强", "徐海涛", "肖雨薇"], "综合评议得十九分。"),
-    ("assessment.overall", None, 1, -3.5, ["马跃进", "罗春燕", "杜娟"], "综合评议得十六点五分。"),
-]
 
-# Last month, claimed: (person, item, level, description, file)
-AWARDS = [
-    ("陈思远", "award.commendation", "city", "被评为全市信息工作先进个人，见市委办通报。", "表彰通报.png"),
-    ("唐慧", "award.commendation", "district", "区级人民调解能手，证书附后。", "荣誉证书.png"),
-]
+def build(env):
+    """Create the town, its people with their logins, and two months of its regulation."""
+    env["res.lang"]._activate_lang("zh_CN")
+    env = place.inside(env, _company(env))
+    _people(env)
+    _logins(env)
+    scheme = env["jifen.scheme"]._load_template("r2", env.company)
+    place.mark(scheme, "scheme")
+    today = fields.Date.context_today(scheme)
+    _paid_month(scheme, fields.Date.end_of(fields.Date.subtract(today, months=1), "month"))
+    _running_month(scheme, today)
 
-# Away next week: (who, who stands in, why), by login
-STAND_IN = ("deputy", "deputy2", "参加区委党校培训。")
 
-# An appeal against a finding of this month: (person, (item, finding), grounds, what is asked for)
-APPEAL = (
-    "唐慧",
-    ("discipline.whereabouts", "巡查时不在岗，去向牌未登记。"),
-    "当天上午在河湾村调解土地纠纷，去向由值班员代为登记，有调解记录。",
-    "请核实后撤销这项扣分。",
-)
+# === THE TOWN === #
 
-# Where objections to a public notice go
-CONTACT = "镇考核办（政府办二楼），电话 0558-6601234"
 
-# A talk about last month: (who held it, by login, with whom, where, what was said)
-TALK = (
-    "manager",
-    "陈思远",
-    "党办办公室",
-    "肯定信息工作成绩；提醒综合评议中群众反映的答复不够及时的问题，约定来件当日答复。",
-)
+def _company(env):
+    company = place.new_company(env, facts.COMPANY, logo=base64.b64encode(place.file("logo.png")))
+    place.mark(company, "company")
+    admin = env.ref("base.user_admin")
+    for user in (admin, env.ref("base.user_root")):
+        user.write({"company_ids": [Command.link(company.id)], "company_id": company.id})
+    admin.write(place.CHINESE)
+    return company
+
+
+def _people(env):
+    root = _department(env, "town", {"name": facts.COMPANY, "jifen_is_unit": True})
+    head = _employee(facts.HEAD, root, "镇长", env["hr.employee"])
+    deputies = {name: _employee(name, root, "副镇长", head) for name in facts.DEPUTIES}
+    root.manager_id = head
+    for office, code, name, leader, staff in facts.OFFICES:
+        deputy = deputies[name]
+        department = _department(env, code, {"name": office, "parent_id": root.id, "jifen_deputy_id": deputy.id})
+        manager = _employee(leader, department, "主任", deputy)
+        department.manager_id = manager
+        for person in staff:
+            _employee(person, department, "科员", manager)
+
+
+def _department(env, code, values):
+    department = env["hr.department"].create({"company_id": env.company.id, **values})
+    place.mark(department, f"department_{code}")
+    return department
+
+
+def _employee(name, department, title, manager):
+    number = len(place.people_of(department.env)) + 1
+    employee = place.new_employee(name, department, title, manager, barcode=f"QS{number:03}")
+    place.mark(employee, f"employee_{number:02}")
+    return employee
+
+
+def _logins(env):
+    for login, (name, roles, portal) in facts.LOGINS.items():
+        groups = ["base.group_portal" if portal else "base.group_user"]
+        groups += [f"jifen_appraisal.jifen_appraisal_group_{role}" for role in roles]
+        user = env["res.users"].create(
+            {
+                "name": name,
+                "login": login,
+                "password": login,
+                "email": f"{login}@qingshi.example.com",
+                "company_id": env.company.id,
+                "company_ids": [Command.set(env.company.ids)],
+                "group_ids": [Command.set([env.ref(group).id for group in groups])],
+                **place.CHINESE,
+            }
+        )
+        place.person(env, name).user_id = user
+        place.mark(user, f"user_{login}")
+
+
+# === LAST MONTH: PAID === #
+
+
+def _paid_month(scheme, last):
+    env, office = scheme.env, place.login(scheme.env, "office")
+    period = _open_month(scheme, last)
+    place.mark(period, "period_paid")
+    for number, finding in enumerate(facts.FINDINGS):
+        _find(period, fields.Date.subtract(last, days=3 * number), finding)
+    day = fields.Date.subtract(last, days=5)
+    for name, item, level, text, file in facts.AWARDS:
+        claim = _claim(scheme, name, item, level, day, text, file)
+        claim.action_submit()
+        entries.approve_steps(claim, office)
+    period.with_user(office).action_score()
+    period.with_user(office).action_publish()
+    period.with_user(office).action_close()
+    pay = env["jifen.allocation"].with_user(office).create({"period_id": period.id})
+    place.mark(pay, "allocation_paid")
+    pay.action_compute()
+    pay.action_submit()
+    pay.with_user(place.login(env, "committee")).action_approve()
+
+
+def _open_month(scheme, day):
+    env = scheme.env
+    period = (
+        env["jifen.period"]
+        .with_user(place.login(env, "office"))
+        .create(
+            {
+                "name": f"{day.year}年{day.month}月",
+                "scheme_id": scheme.id,
+                "kind": "month",
+                "date_from": fields.Date.start_of(day, "month"),
+                "date_to": fields.Date.end_of(day, "month"),
+                "employee_ids": [Command.set(place.people_of(env).ids)],
+            }
+        )
+    )
+    period.action_open()
+    return period.sudo()  # the demo is built by the system
+
+
+def _find(period, day, finding):
+    """Let the inspector enter a finding; one about the inspector, too, is entered by the office."""
+    about = finding[4]
+    inspector = "office" if facts.LOGINS["inspector"][0] in about else "inspector"
+    entries.enter_finding(place.login(period.env, inspector), period, day, finding)
+
+
+def _claim(scheme, name, item, level, day, text, file=None):
+    person, proof = place.person(scheme.env, name), file and (file, place.file("evidence.png"))
+    return entries.draft_claim(person, scheme._item(item), level, proof, date=day, description=text)
+
+
+# === THIS MONTH: RUNNING === #
+
+
+def _running_month(scheme, today):
+    period = _open_month(scheme, today)
+    place.mark(period, "period_open")
+    _find(period, today, facts.FINDING)
+    _claims_in_every_state(scheme, today)
+    daily.stand_in(period.env, today)
+    _find(period, today, facts.APPEALED)
+    daily.appeal(period)
+    daily.notice(period)
+    daily.talk(period.env)
+
+
+def _claims_in_every_state(scheme, today):
+    env = scheme.env
+    for name, level, text, file, fate in facts.CLAIMS:
+        claim = _claim(scheme, name, "award.commendation", level, today, text, file)
+        if fate == "draft":
+            continue
+        claim.action_submit()
+        if fate == "refused":
+            pending = claim.sudo()._pending_approvals()  # the demo is built by the system
+            pending.with_user(place.login(env, "manager")).action_refuse(facts.REFUSAL)
+        elif fate == "withdrawn":
+            claim.action_withdraw()
+        else:
+            entries.approve_steps(claim, place.login(env, "office"), fate)

@@ -18,5 +18,4 @@ from . import (
     public_notice,
     appeal,
     simulation,
-    demo,
 )

@@ -1,1 +1,1 @@
-from . import common, ledger, grading, result, pay, public_notice, simulation
+from . import common, scheme, ledger, grading, result, pay, public_notice, simulation

@@ -21,5 +21,4 @@ from . import (
     jifen_consequence_rule,
     jifen_consequence,
     hr_leave_allocation,
-    jifen_demo,
 )

@@ -2,6 +2,7 @@
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from odoo.addons.jifen_appraisal.demo import bodies
 from odoo.addons.jifen_appraisal.models.common.roles import COMMITTEE, OFFICER
 
 from .walk import WalkCase
@@ -19,7 +20,7 @@ class TestRegulations(WalkCase, TransactionCase):
         )
 
     def _body(self, code):
-        period = self.env["jifen.demo"]._build_body(code, self.officer | self.committee)
+        period = bodies.build(self.env, code, self.officer | self.committee)
         (self.officer | self.committee).write({"company_id": period.company_id.id})
         return period
 

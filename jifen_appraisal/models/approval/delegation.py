@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-import pytz
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -202,17 +201,6 @@ class JifenDelegation(models.Model):
         away = self.env["res.users"].sudo()._jifen_away_with_stand_in(principals, stand_ins)
         found += [StandIn(user, user.jifen_stand_in_id, None, None) for user in away]
         return [row for row in found if row.stand_in.active and not row.stand_in.share]
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    @api.private
-    def _jifen_today(self):
-        """Return the day it is at the company, by the time zone of its working hours."""
-        # Working hours of the company are no secret.
-        zone = pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
 
 
 class ResUsers(models.Model):

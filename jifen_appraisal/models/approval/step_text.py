@@ -114,3 +114,7 @@ class JifenScheme(models.Model):
                     }
                 )
         return copies
+
+    def _print_parts(self):
+        """Add ``route``: a text for each step."""
+        return {**super()._print_parts(), "route": [step._rule_text() for step in self.step_ids]}

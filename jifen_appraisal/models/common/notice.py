@@ -79,6 +79,20 @@ class JifenNotice(models.AbstractModel):
         )
         records.invalidate_recordset(["message_ids"])
 
+    @api.model
+    @api.private
+    def _tell_reminded(self, count):
+        """Return the action that shows whoever reminded so many people that it is done."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%(count)s people have been reminded.", count=count),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     def _send_one(self, notice):
         lang = notice.users[0].lang
         record = notice.record if notice.record is not None else self.env["mail.thread"]

@@ -1,8 +1,9 @@
 from datetime import datetime, time, timedelta
+from importlib import import_module
 
 import pytz
 
-from odoo import api, models
+from odoo import api, fields, models
 
 # Without a calendar, or in one where nobody works, every day counts.
 _FAR = 366 * 2
@@ -10,6 +11,13 @@ _FAR = 366 * 2
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    @api.private
+    def _jifen_today(self):
+        """Return the day it is at the company, by the time zone of its working hours."""
+        # Working hours of the company are no secret.
+        zone = pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
 
     @api.private
     def _jifen_working_day(self, start, days):
@@ -38,3 +46,11 @@ class ResCompany(models.Model):
                 break
         worked = sorted(seen)
         return worked[days - 1] if len(worked) >= days else start + timedelta(days=days)
+
+    @api.model
+    def _jifen_build_demo(self, addon):
+        """Let an addon build the companies of its demo; called by demo data alone.
+
+        Its folder ``demo`` is imported here and nowhere else: a database without demo data never loads it.
+        """
+        import_module(f"odoo.addons.{addon}.demo").build(self.env)

@@ -19,6 +19,11 @@ def signed(value):
     return f"+{number}" if value > 0 else number
 
 
+def label(env, model, field, value):
+    """Return the label of a choice in the user's language; nothing where nothing is chosen."""
+    return dict(env[model]._fields[field]._description_selection(env)).get(value, "")
+
+
 def sentences(env, texts):
     """Return sentences in one line, as the language writes them: Chinese without spaces between."""
     return ("" if (env.lang or "").startswith("zh") else " ").join(filter(None, texts))

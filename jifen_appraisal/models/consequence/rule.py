@@ -237,3 +237,10 @@ class JifenScheme(models.Model):
             for rule in self.consequence_rule_ids
         }
         return copies
+
+    def _print_parts(self):
+        """Add ``consequences``: a text for each rule."""
+        texts = [
+            self.env._("%(name)s: %(rule)s", name=rule.name, rule=rule.summary) for rule in self.consequence_rule_ids
+        ]
+        return {**super()._print_parts(), "consequences": texts}

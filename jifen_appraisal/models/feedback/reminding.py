@@ -31,15 +31,7 @@ class JifenPeriod(models.Model):
         told = sum(period._remind_feedback() for period in self)
         if not told:
             raise UserError(self.env._("There is nobody with a login to be reminded."))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%(count)s people have been reminded.", count=told),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["jifen.notice"]._tell_reminded(told)
 
     def _remind_feedback(self):
         """Remind the people of one period; return how many."""

@@ -7,6 +7,7 @@ from . import (
     rule,
     portion,
     template,
+    print,
     allocation,
     approval_step,
     approval,

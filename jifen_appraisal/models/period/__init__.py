@@ -18,4 +18,5 @@ from . import (
     portal,
     stay,
     scheme,
+    print,
 )

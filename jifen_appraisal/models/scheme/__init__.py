@@ -26,4 +26,7 @@ from . import (
     check,
     dimension_check,
     dimension_text,
+    item_text,
+    grade_text,
+    print,
 )

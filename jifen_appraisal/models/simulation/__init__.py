@@ -1,3 +1,3 @@
-"""A ``jifen.scheme`` tried on what was entered under another one, and told in sentences; nothing is written."""
+"""A ``jifen.scheme`` tried on what was entered under another one; nothing is written."""
 
-from . import print, inputs, simulation
+from . import inputs, simulation

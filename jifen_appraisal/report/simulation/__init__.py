@@ -1,1 +1,1 @@
-from . import scheme_print, simulation_xlsx
+from . import simulation_xlsx

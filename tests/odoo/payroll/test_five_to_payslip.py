@@ -3,6 +3,8 @@
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from odoo.addons.jifen_appraisal.demo import bodies
+
 GROUP = "jifen_appraisal.jifen_appraisal_group_"
 
 
@@ -20,7 +22,7 @@ class TestFiveToPayslip(TransactionCase):
 
         :return: ``(allocation, {employee name: what the payslip pays})``
         """
-        period = self.env["jifen.demo"]._build_body(code, self.office | self.committee)
+        period = bodies.build(self.env, code, self.office | self.committee)
         company = period.company_id
         self._as(self.office, period).action_score()
         self._as(self.office, period).action_publish()

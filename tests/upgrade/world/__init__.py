@@ -4,6 +4,8 @@
 """
 
 from odoo.addons.base.models import res_users
+from odoo.addons.jifen_appraisal import demo
+from odoo.addons.jifen_payroll_link import demo as payroll_demo
 
 from . import bodies, revision, town
 
@@ -12,8 +14,8 @@ def build(env):
     """Make the world in the database of ``env``, where both addons are installed without demo data."""
     # Nobody logs in here: passwords need not cost anything.
     res_users.MIN_ROUNDS = 1
-    env["jifen.demo"]._build()
-    env["jifen.demo"]._build_payroll()
+    demo.build(env)
+    payroll_demo.build(env)
     town.fill(env)
     revision.fill(env)
     bodies.fill(env)

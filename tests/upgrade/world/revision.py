@@ -2,11 +2,13 @@
 
 from odoo import Command, fields
 
-from .place import TOWN, Place
+from odoo.addons.jifen_appraisal.demo.facts.town import COMPANY
+
+from .place import Place
 
 
 def fill(env):
-    revision = Revision(env, TOWN)
+    revision = Revision(env, COMPANY)
     revision.write()
     revision.close_a_month()
 

@@ -2,11 +2,13 @@
 
 from odoo import Command, fields
 
-from .place import TOWN, Place
+from odoo.addons.jifen_appraisal.demo.facts.town import COMPANY
+
+from .place import Place
 
 
 def fill(env):
-    town = Town(env, TOWN)
+    town = Town(env, COMPANY)
     town.reverse_a_line()
     town.share_a_claim()
     town.write_a_summary()
@@ -19,7 +21,7 @@ def fill(env):
 
 def change_login(env):
     """Give somebody another login, after all rows of theirs were made."""
-    town = Town(env, TOWN)
+    town = Town(env, COMPANY)
     person = town.person(Town.appellant)
     login = person.user_id.copy({"login": "employee_new", "email": "employee_new@qingshi.example.com"})
     person.user_id = login
