@@ -4,6 +4,13 @@ It ends with approved lines; ``jifen_payroll_link`` brings them to payslips.
 """
 
 from . import (
+    way,
+    way_proportional,
+    way_ladder,
+    way_per_point,
+    way_per_grade,
+    way_top,
+    way_parts,
     rule,
     portion,
     template,

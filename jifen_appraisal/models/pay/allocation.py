@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...engine import money
 from ..common.bulk_rows import insert_rows
 from ..common.states import Transition
+from .way_proportional import Proportional
 
 # What the amounts follow from: once it changes they are computed anew, once it is submitted it is fixed.
 _POOL_FIELDS = frozenset({"period_id", "pool_basis", "per_head", "pool_amount", "wage_percent", "divide", "method"})
@@ -17,7 +18,7 @@ class JifenAllocation(models.Model):
 
     _name = "jifen.allocation"
     _description = "Performance Pay Allocation"
-    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard", "jifen.pay.by.way"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -140,7 +141,7 @@ class JifenAllocation(models.Model):
     @api.depends("period_id")
     def _compute_method(self):
         for pay in self:
-            pay.method = pay.scheme_id.pay_method or pay.method or "proportional"
+            pay.method = pay.scheme_id.pay_method or pay.method or Proportional.code
 
     @api.depends("line_ids.amount")
     def _compute_allocated_amount(self):

@@ -14,8 +14,6 @@ from ...engine.numbers import half_up, quotient
 from ..common.text import exact
 from .subpools import Place
 
-# Methods whose amounts hang on the person alone, whatever the others have.
-_FIXED_METHODS = ("per_point", "per_grade")
 # More than any pool: what limits fixed amounts in a correction is what was kept for appeals.
 _UNLIMITED = 10**17
 # The key of the only pool of an allocation that was not divided.
@@ -153,10 +151,10 @@ class JifenAllocation(models.Model):
         coefficients = self._coefficients(cards)
         pool, reserve = money.fen(exact(self.pool_amount)), money.fen(exact(self.reserve_amount))
         try:
-            if self.method in _FIXED_METHODS and not self._has_subpools():
+            if self._pay_way().alone and not self._has_subpools():
                 # Nobody's amount depends on the pool: what is kept may be used up.
                 result = self._share_out(pool + additional, cards, coefficients)
-            elif self.scheme_id.pay_delta == "own" and self.method != "ladder":
+            elif self.scheme_id.pay_delta == "own" and self._pay_way().keeps_values:
                 return self._own_amounts_now(cards, coefficients, self._paid_so_far())
             else:
                 result = self._share_out(pool - reserve, cards, coefficients)
@@ -179,25 +177,25 @@ class JifenAllocation(models.Model):
                 amounts[card.id] += part["fen"]
                 if parts:
                     parts[card.id].append(part)
-                weights[card.id] = Decimal(part["weight"]) if self.method != "parts" else None
+                weights[card.id] = None if self._pay_way().in_parts else Decimal(part["weight"])
         return Now(amounts, weights, parts)
 
     def _places_of(self, cards):
         if self._has_subpools():
             return [place for own in self._places(cards).values() for place in own]
-        return [Place(WHOLE, "", self.scheme_id._pay_rule(self.method), self._no_office(), cards)]
+        return [Place(WHOLE, "", *self._pay_rules(), self._no_office(), cards)]
 
     def _own_parts(self, place, people, coefficients, before):
         """Yield ``(scorecard, its part as kept with a line)`` of those people of a sub-pool."""
         if not people:
             return
         rule = place.rule
-        if rule.method in _FIXED_METHODS:
+        if rule.way.alone:
             outcome = self._share_by(rule, _UNLIMITED, people, coefficients)
             for card, share in zip(people, outcome.result.shares, strict=True):
                 yield card, place.part(outcome.weights[card.id], outcome.result.unit_value, share.fen)
             return
-        least, most = money.fen(rule.least), money.fen(rule.most) or None
+        least, most = rule.limits()
         unit = self._unit_then(place, before, least, most)
         for card in people:
             weight = self._weight_of(card, coefficients[card.id], place, before)
@@ -215,10 +213,8 @@ class JifenAllocation(models.Model):
     def _weight_of(self, card, coefficient, place, before):
         if self._is_excluded(card):
             return Decimal(0)
-        if place.rule.method == "top":
-            best = [paid.score for paid in before.values() if place.key in paid.parts and paid.parts[place.key][0]]
-            return coefficient if exact(card.score) >= min(best, default=Decimal(0)) else Decimal(0)
-        return half_up(max(exact(card.score), Decimal(0)) * coefficient, 8)
+        paid = [row.score for row in before.values() if place.key in row.parts and row.parts[place.key][0]]
+        return place.rule.way.weight_then(exact(card.score), coefficient, paid)
 
 
 class JifenAllocationLine(models.Model):

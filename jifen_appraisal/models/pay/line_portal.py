@@ -9,6 +9,7 @@ from odoo.tools import format_amount
 from ...engine import money
 from ...engine.numbers import half_up
 from ..common.text import exact
+from .way import figure
 
 _RELEASED = ("approved", "reserved", "paid", "released", "reversed", "settled")
 
@@ -64,44 +65,14 @@ class JifenAllocationLine(models.Model):
     # === FIGURES === #
 
     def _portal_rows(self, pay):
-        rows = []
-        if pay.method != "ladder":
+        way, rows = pay._pay_way(), []
+        if "coefficients" in way.uses:
             # A team's award follows its rank, not the score of each.
-            rows.append((self.env._("Score"), _figure(self.score)))
-            rows.append((self.env._("Coefficient"), _figure(self.coefficient) if self.coefficient != 1 else ""))
-        if self.grade_id and (pay.method == "per_grade" or self.grade_id.no_pay):
+            rows.append((self.env._("Score"), figure(self.score)))
+            rows.append((self.env._("Coefficient"), figure(self.coefficient) if self.coefficient != 1 else ""))
+        if self.grade_id and ("grade_sums" in way.uses or self.grade_id.no_pay):
             rows.append((self.env._("Grade"), self.grade_id.name))
-        if pay.origin_id:
-            return rows + self._portal_change(pay)
-        if pay.method == "per_grade":
-            return [*rows, (self.env._("Sum of the grade"), self._portal_grade_sum())]
-        if self.parts:
-            return rows
-        return rows + self._portal_whole(pay)
-
-    def _portal_whole(self, pay):
-        """Return the figures of a pool that all share."""
-        if pay.method == "per_point":
-            counted = exact(self.weight) != half_up(exact(self.score) * exact(self.coefficient), 8)
-            return [
-                (self.env._("Points that are paid"), _figure(self.weight) if counted and self.weight else ""),
-                (self.env._("Value of a point"), _figure(pay.unit_value, 8)),
-            ]
-        if pay.method not in ("proportional", "top"):
-            return []
-        label = self.env._("Value of a point") if pay.method == "proportional" else self.env._("Value of a part")
-        return [
-            (self.env._("Pool"), self._portal_money(pay.pool_amount)),
-            (self.env._("Kept for appeals"), self._portal_money(pay.reserve_amount) if pay.reserve_amount else ""),
-            (self.env._("All together count with"), _figure(pay.weight_sum)),
-            (label, _figure(pay.unit_value, 8) if pay.unit_value else ""),
-        ]
-
-    def _portal_grade_sum(self):
-        """Return the sum of the grade where it is the one this amount was computed with; it may change later."""
-        amount = exact(self.grade_id.pay_amount)
-        same = half_up(amount * exact(self.coefficient), 2) == exact(self.amount)
-        return self._portal_money(amount) if same and self.amount else ""
+        return rows + (self._portal_change(pay) if pay.origin_id else way.figures(self))
 
     def _portal_change(self, pay):
         """Return what a correction changes: what there was before, what there is now, and the difference."""
@@ -143,7 +114,7 @@ class JifenAllocationLine(models.Model):
     def _portal_pool_texts(self, pool):
         texts = [self.env._("this pool: %(sum)s", sum=self._portal_money(pool.amount))]
         if pool.weight_sum:
-            texts.append(self.env._("all together count with %(sum)s", sum=_figure(pool.weight_sum)))
+            texts.append(self.env._("all together count with %(sum)s", sum=figure(pool.weight_sum)))
         return texts
 
     def _portal_part_text(self, part):
@@ -159,9 +130,9 @@ class JifenAllocationLine(models.Model):
     def _portal_product(self, weight, unit, amount):
         return self.env._(
             "%(weight)s × %(value)s = %(before)s, paid: %(amount)s.",
-            weight=_figure(weight, 8),
-            value=_figure(unit, 8),
-            before=_figure(half_up(weight * unit, 4)),
+            weight=figure(weight, 8),
+            value=figure(unit, 8),
+            before=figure(half_up(weight * unit, 4)),
             amount=self._portal_money(amount),
         )
 
@@ -183,7 +154,7 @@ class JifenAllocationLine(models.Model):
 
     def _portal_calculation(self, pay):
         if not self.weight:
-            return [self._portal_why_nothing(pay)]
+            return [pay._pay_way().why_nothing(self)]
         if not pay.unit_value:
             return []
         weight, unit, amount = _decimal(self.weight), _decimal(pay.unit_value), exact(self.amount)
@@ -197,15 +168,6 @@ class JifenAllocationLine(models.Model):
                 else self.env._("The limits of the pay rule make it %(sum)s less than that.", **values)
             )
         return notes
-
-    def _portal_why_nothing(self, pay):
-        if pay.method == "top":
-            return self.env._("No share: only the best get one, and this score is not among them.")
-        if pay.method == "per_point" and self.score > 0 and self.coefficient:
-            return self.env._("No share: the score is not above the points from which on they are paid.")
-        if pay.method in ("proportional", "per_point"):
-            return self.env._("No share: the score counts with 0.")
-        return ""
 
     def _portal_why_excluded(self):
         """Return why this person had no share; the reason as far as it still shows."""
@@ -221,8 +183,3 @@ class JifenAllocationLine(models.Model):
 
 def _decimal(value):
     return Decimal(str(round(value, 8)))
-
-
-def _figure(value, decimals=4):
-    text = f"{value:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,32 +1,11 @@
 """One pool in several parts, each shared out by a rule of its own; and pools divided among offices."""
 
-from decimal import Decimal
-from typing import NamedTuple
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..common.text import exact
-
-# Methods that one part of a pool can have; the ladder of teams takes a pool of its own.
-PORTION_METHODS = ("proportional", "per_point", "per_grade", "top")
-_FIGURES = ("top_percent", "point_value", "point_base", "least", "most")
-
-
-class Rule(NamedTuple):
-    """How a pool, or one part of it, is shared out: amounts in yuan, ``percent`` of the pool."""
-
-    key: int
-    name: str
-    method: str
-    percent: Decimal
-    by_office: bool
-    top_percent: Decimal
-    point_value: Decimal
-    point_base: Decimal
-    least: Decimal
-    most: Decimal
-    most_rest: str
+from ..common.text import exact, plain
+from .way import WAYS, Rule
+from .way_proportional import Proportional
 
 
 class JifenScheme(models.Model):
@@ -58,47 +37,12 @@ class JifenScheme(models.Model):
     def _check_divided(self):
         for scheme in self:
             divided = scheme.pay_divide != "none" or scheme.pay_pool_basis == "offices"
-            if scheme.pay_method == "ladder" and divided:
-                raise ValidationError(
-                    self.env._("Teams that are paid by rank share one pool: it cannot be divided among offices.")
-                )
-
-    def _pay_rule(self, method):
-        """Return the Rule of this scheme's own figures for a whole pool."""
-        return Rule(
-            key=0,
-            name="",
-            method=method,
-            percent=Decimal(100),
-            by_office=True,
-            most_rest=self.pay_most_rest,
-            **{name: exact(self[f"pay_{name}"]) for name in _FIGURES},
-        )
+            reason = divided and scheme._pay_way().undivided(self.env)
+            if reason:
+                raise ValidationError(reason)
 
     def _problems(self):
-        problems = super()._problems()
-        if self.pay_method == "parts":
-            problems += self._portion_problems()
-        return problems
-
-    def _portion_problems(self):
-        """Return what is wrong with the parts of the pool, as texts."""
-        if not self.pay_portion_ids:
-            return [self.env._("Enter the parts of the pool in the pay rule of %(scheme)s.", scheme=self.name)]
-        total = sum(exact(portion.percent) for portion in self.pay_portion_ids)
-        if total != 100:
-            return [
-                self.env._(
-                    "The parts of the pool of %(scheme)s come to %(percent)s %%: they have to be 100 %%.",
-                    scheme=self.name,
-                    percent=f"{total.normalize():f}",
-                )
-            ]
-        return [
-            self.env._("Enter the value of a point for the part “%(part)s” of the pool.", part=portion.name)
-            for portion in self.pay_portion_ids
-            if portion.method == "per_point" and not portion.point_value
-        ]
+        return super()._problems() + self._pay_way().problems(self)
 
 
 class JifenPayPortion(models.Model):
@@ -107,7 +51,7 @@ class JifenPayPortion(models.Model):
     _name = "jifen.pay.portion"
     _description = "Part of a Pool"
     _order = "scheme_id, sequence, id"
-    _inherit = ["jifen.pay.part"]
+    _inherit = ["jifen.pay.part", "jifen.pay.by.way"]
 
     name = fields.Char(required=True, translate=True)
     currency_id = fields.Many2one(related="scheme_id.currency_id")
@@ -116,10 +60,10 @@ class JifenPayPortion(models.Model):
         selection=lambda self: [
             (value, label)
             for value, label in self.env["jifen.scheme"]._fields["pay_method"]._description_selection(self.env)
-            if value in PORTION_METHODS
+            if WAYS[value].of_part
         ],
         string="Distribution",
-        default="proportional",
+        default=Proportional.code,
         required=True,
     )
     by_office = fields.Boolean(
@@ -154,12 +98,21 @@ class JifenPayPortion(models.Model):
 
     def _rule(self):
         self.ensure_one()
-        return Rule(
+        return Rule.of(
+            self._pay_way(),
+            self,
             key=self.id,
             name=self.name,
-            method=self.method,
             percent=exact(self.percent),
             by_office=self.by_office,
-            most_rest=self.most_rest,
-            **{name: exact(self[name]) for name in _FIGURES},
+        )
+
+    def _print_text(self):
+        """Return in words how much of the pool this part is, and how it is shared out."""
+        methods = dict(self._fields["method"]._description_selection(self.env))
+        return self.env._(
+            "%(part)s, %(percent)s %%, %(method)s",
+            part=self.name,
+            percent=plain(exact(self.percent)),
+            method=methods[self.method],
         )

@@ -4,12 +4,16 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..common.text import exact
+from .way import choices
+from .way_proportional import Proportional
 
 POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main leader")]
 
 
 class JifenScheme(models.Model):
-    _inherit = "jifen.scheme"
+    _name = "jifen.scheme"
+    _inherit = ["jifen.scheme", "jifen.pay.by.way"]
+    _way_field = "pay_method"
 
     pay_pool_basis = fields.Selection(
         [
@@ -24,19 +28,7 @@ class JifenScheme(models.Model):
         help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
     )
     pay_per_head = fields.Monetary(string="Amount per Head")
-    pay_method = fields.Selection(
-        [
-            ("proportional", "In proportion to the score"),
-            ("ladder", "Teams by rank, then inside each team"),
-            ("per_point", "A fixed value per point"),
-            ("per_grade", "A fixed sum per grade"),
-            ("top", "Equal parts for the best"),
-            ("parts", "Parts with rules of their own"),
-        ],
-        string="Distribution",
-        default="proportional",
-        required=True,
-    )
+    pay_method = fields.Selection(choices(), string="Distribution", default=Proportional.code, required=True)
     pay_excluded = fields.Selection(
         [("others", "Shared among the others"), ("budget", "Returned to the budget")],
         string="Part of the Excluded",

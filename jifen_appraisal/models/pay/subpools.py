@@ -12,8 +12,7 @@ from ...engine.errors import EngineError
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import half_up
 from ..common.text import exact
-from .methods import Outcome
-from .portion import Rule
+from .way import Outcome, Rule
 
 
 class Place(NamedTuple):
@@ -31,7 +30,7 @@ class Place(NamedTuple):
             "pool": self.key,
             "name": self.name,
             "part": self.rule.name,
-            "method": self.rule.method,
+            "method": self.rule.way.code,
             "weight": f"{half_up(weight, 8).normalize():f}",
             "unit": f"{unit:f}" if unit else None,
             "fen": fen,
@@ -44,7 +43,7 @@ class JifenAllocation(models.Model):
     _inherit = "jifen.allocation"
 
     def _has_subpools(self):
-        return self.method == "parts" or self._is_divided()
+        return self._pay_way().in_parts or self._is_divided()
 
     def _is_divided(self):
         return self.pool_basis == "offices" or self.divide != "none"
@@ -52,19 +51,14 @@ class JifenAllocation(models.Model):
     def _pay_rules(self):
         """Return the Rules by which the parts of the pool are shared out; one for a pool without parts.
 
-        :raise UserError: when the parts are not the whole pool, or teams by rank are divided
+        :raise UserError: when something has to be put right before, or a pool is divided that cannot be
         """
-        scheme = self.scheme_id
-        if self.method == "parts":
-            problems = scheme._portion_problems()
-            if problems:
-                raise UserError("\n".join(problems))
-            return [portion._rule() for portion in scheme.pay_portion_ids]
-        if self.method == "ladder" and self._is_divided():
-            raise UserError(
-                self.env._("Teams that are paid by rank share one pool: it cannot be divided among offices.")
-            )
-        return [scheme._pay_rule(self.method)]
+        way, scheme = self._pay_way(), self.scheme_id
+        undivided = self._is_divided() and way.undivided(self.env)
+        problems = [undivided] if undivided else way.problems(scheme)
+        if problems:
+            raise UserError("\n".join(problems))
+        return way.rules(scheme)
 
     # === DIVIDING === #
 
@@ -190,12 +184,12 @@ class JifenAllocation(models.Model):
             note = outcome.notes.get(share.key) or None
             parts[share.key].append(place.part(weight, unit, share.fen, share.rounded_up, note))
             # A weight counts in its own sub-pool; who has parts of several has no weight of the whole.
-            weights[share.key] = half_up(weight, 8) if self.method != "parts" else None
-        notes.update({key: note for key, note in outcome.notes.items() if self.method != "parts"})
+            weights[share.key] = half_up(weight, 8) if not self._pay_way().in_parts else None
+        notes.update({} if self._pay_way().in_parts else outcome.notes)
 
     def _notes_of_parts(self, parts):
         """Return in words what everybody has of which part of the pool."""
-        if self.method != "parts":
+        if not self._pay_way().in_parts:
             return {}
         return {
             key: "; ".join(

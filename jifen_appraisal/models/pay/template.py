@@ -3,6 +3,7 @@
 from odoo import Command, api, models
 
 from ..scheme.template_writer import figures, taken
+from .way import WAYS
 
 
 class JifenScheme(models.Model):
@@ -12,7 +13,7 @@ class JifenScheme(models.Model):
     def _template_values(self, data):
         pay = data["pay"]
         said = taken(pay, "pool_basis", "method", "divide", "excluded")
-        said |= figures(pay, "per_head", "first", "step", "wage_percent")
+        said |= figures(pay, "per_head", "wage_percent") | _settings(pay, self._fields, "pay_")
         return {**super()._template_values(data), **{f"pay_{name}": value for name, value in said.items()}}
 
     def _write_template_parts(self, writer, data):
@@ -23,8 +24,9 @@ class JifenScheme(models.Model):
             self,
             data["pay"].get("portions", ()),
             lambda row: {
-                **taken(row, "method", "by_office", "position", "most_rest"),
-                **figures(row, "percent", "top_percent", "point_value", "point_base", "least", "most"),
+                **taken(row, "method", "by_office", "position"),
+                **figures(row, "percent"),
+                **_settings(row, self.env["jifen.pay.portion"]._fields),
             },
         )
         return result
@@ -46,3 +48,10 @@ class JifenScheme(models.Model):
                     }
                 )
         writer.env["jifen.pay.role"].create(values)
+
+
+def _settings(row, fields, prefix=""):
+    """Return what a row says of the settings of all ways that are among these fields, behind ``prefix``."""
+    names = {name for way in WAYS.values() for name in way.settings if prefix + name in fields}
+    numbers = {name for name in names if fields[prefix + name].type in ("float", "monetary")}
+    return {**figures(row, *numbers), **taken(row, *names - numbers)}

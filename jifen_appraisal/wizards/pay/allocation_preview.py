@@ -9,6 +9,7 @@ from odoo.tools import format_amount
 
 from ...engine import money
 from ...models.common.text import exact
+from ...models.pay.way import WAYS
 
 # More rows than anybody reads on a screen; the sheet has them all.
 SHOWN = 200
@@ -43,6 +44,7 @@ class JifenAllocationPreview(models.TransientModel):
 
     _name = "jifen.allocation.preview"
     _description = "Preview of Performance Pay"
+    _inherit = ["jifen.pay.by.way"]
 
     allocation_id = fields.Many2one("jifen.allocation", required=True, readonly=True, ondelete="cascade")
     # Everything is read as the caller may read it: what is stored would otherwise be computed elevated.
@@ -132,8 +134,8 @@ class JifenAllocationPreview(models.TransientModel):
         """Return what was entered here and is taken over into the allocation; or the same by another method."""
         values = {name: self[name] for name in _ENTERED}
         values["method"] = method or self.method
-        if values["method"] == "ladder":
-            # Teams that are paid by rank share one pool.
+        way = WAYS.get(values["method"])
+        if way and way.undivided(self.env):
             values["divide"] = "none"
         return values
 

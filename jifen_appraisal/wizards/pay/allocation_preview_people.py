@@ -96,19 +96,7 @@ class JifenAllocationPreview(models.TransientModel):
             return self.env._("No score")
         if card.grade_id.no_pay:
             return self.env._("Grade %(grade)s gets no performance pay", grade=card.grade_id.name)
-        if self.method == "top":
-            return self.env._("Not among the best")
-        if self.method == "ladder":
-            return self.env._("No part in a team’s award")
-        if self.method == "per_grade":
-            return self.env._("No sum for this grade") if card.grade_id else self.env._("No grade")
-        if self.method == "parts":
-            return self.env._("No share in any part of the pool")
-        if not row["coefficient"]:
-            return self.env._("Coefficient 0")
-        if self.method == "per_point" and row["score"] > 0:
-            return self.env._("Not above the points that are paid")
-        return self.env._("Score 0") if not row["weight"] else self.env._("Less than a fen")
+        return self._pay_way().reason(self.env, card, row)
 
     def _without(self, people):
         """Return ``[(reason, people)]`` of those who get nothing, most people first."""

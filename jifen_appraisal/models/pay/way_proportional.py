@@ -1,0 +1,57 @@
+"""A pool in proportion to the scores, perhaps with a least and a most for each."""
+
+from ...engine import allocation, caps
+from ...engine.numbers import exact as exactly
+from ..common.text import exact
+from .way import Outcome, Way, figure
+
+
+class Proportional(Way):
+    code = "proportional"
+    label = "In proportion to the score"
+    settings = ("least", "most", "most_rest")
+
+    def share(self, pay, rule, pool, cards, coefficients):
+        weights = self._weights(pay, rule, cards, coefficients)
+        claims = [pay._claimant(card, weights[card.id]) for card in cards]
+        return Outcome(self._within_limits(pay, rule, pool, claims), weights, {})
+
+    def _weights(self, pay, rule, cards, coefficients):
+        with exactly():
+            return {card.id: exact(card.score) * coefficients[card.id] for card in cards}
+
+    def _within_limits(self, pay, rule, pool, claims):
+        returning = pay.scheme_id.pay_excluded == "budget"
+        least, most = rule.limits()
+        if not least and most is None:
+            return allocation.proportional(pool, claims, return_excluded=returning)
+        return caps.within_caps(
+            pool,
+            claims,
+            least=least,
+            most=most,
+            redistribute=rule.settings["most_rest"] == "others",
+            return_excluded=returning,
+        )
+
+    def text(self, scheme):
+        return scheme.env._("It is shared in proportion to the scores.")
+
+    def figures(self, line):
+        return self._figures_of_pool(line, line.env._("Value of a point"))
+
+    def _figures_of_pool(self, line, unit_label):
+        """Return the figures of one pool that all share, with what the weight 1 is worth."""
+        pay = line.allocation_id
+        if line.parts:
+            return []
+        reserve = line._portal_money(pay.reserve_amount) if pay.reserve_amount else ""
+        return [
+            (line.env._("Pool"), line._portal_money(pay.pool_amount)),
+            (line.env._("Kept for appeals"), reserve),
+            (line.env._("All together count with"), figure(pay.weight_sum)),
+            (unit_label, figure(pay.unit_value, 8) if pay.unit_value else ""),
+        ]
+
+    def why_nothing(self, line):
+        return line.env._("No share: the score counts with 0.")
