@@ -13,6 +13,7 @@ from . import (
     template,
     template_parts,
     catalogue,
+    kinds,
     dimension,
     dimension_part,
     aspect,
@@ -24,6 +25,5 @@ from . import (
     grade_category,
     rules,
     check,
-    dimension_check,
     dimension_text,
 )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .kinds import KINDS
+
 SUBJECTS = [
     ("all", "Everybody"),
     ("person", "People, not teams"),
@@ -30,17 +32,8 @@ class JifenDimension(models.Model):
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [
-            ("points", "Points from items"),
-            ("rating", "Ratings by name"),
-            ("vote", "Anonymous votes"),
-            ("rank", "Points from ranks"),
-            ("led", "Average of the people led"),
-            ("rollup", "From the periods inside"),
-            ("linked", "From another's score"),
-        ],
+        [],
         required=True,
-        default="points",
         help="How the score of this dimension comes about.",
     )
     subject = fields.Selection(
@@ -113,9 +106,9 @@ class JifenDimension(models.Model):
     @api.constrains("full_marks", "linked_full", "kind")
     def _check_full_marks(self):
         for dimension in self:
-            if dimension.kind in ("rating", "vote", "linked") and dimension.full_marks <= 0:
+            if dimension._has_setting("full_marks") and dimension.full_marks <= 0:
                 raise ValidationError(self.env._("Full marks of %(name)s must be above zero.", name=dimension.name))
-            if dimension.kind == "linked" and dimension.linked_full <= 0:
+            if dimension._has_setting("linked_full") and dimension.linked_full <= 0:
                 raise ValidationError(
                     self.env._("Full marks of what %(name)s is linked to must be above zero.", name=dimension.name)
                 )
@@ -142,13 +135,24 @@ class JifenDimension(models.Model):
                 )
             below = dimension.has_floor and dimension.start < dimension.floor
             above = dimension.has_ceiling and dimension.start > dimension.ceiling
-            if dimension.kind == "points" and (below or above):
+            if dimension._has_setting("start_ids") and (below or above):
                 raise ValidationError(
                     self.env._(
                         "The starting points of %(name)s are outside its lowest and highest score.",
                         name=dimension.name,
                     )
                 )
+
+    def _has_setting(self, name):
+        """Tell whether dimensions of this kind have a setting, such as ``item_ids``; see ``Kind.settings``."""
+        self.ensure_one()
+        return bool(self.kind) and name in KINDS[self.kind].settings
+
+    def _takes(self, part):
+        """Tell whether this kind of dimension has parts such as this one: a rater group, an indicator."""
+        return any(
+            self._fields[name].comodel_name == part._name for name in KINDS[self.kind].settings if name in self._fields
+        )
 
     def _is_for_period(self, period):
         """Tell whether this dimension counts in a period."""

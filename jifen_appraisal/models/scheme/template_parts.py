@@ -3,6 +3,7 @@
 from odoo import Command, api, models
 
 from .item import VETO_EFFECTS
+from .kinds import KINDS
 from .template_writer import bound, described, figures, taken
 
 
@@ -40,13 +41,7 @@ class JifenScheme(models.Model):
     def _write_dimension_parts(self, writer, rows, dimensions):
         for row in rows:
             dimension = writer.env["jifen.dimension"].browse(dimensions[row["code"]])
-            writer.write_parts("jifen.aspect", dimension, row.get("aspects", ()), _aspect)
-            writer.write_parts("jifen.rater.group", dimension, row.get("groups", ()), _rater_group)
-            writer.write_parts("jifen.indicator", dimension, row.get("indicators", ()), _indicator)
-            if row.get("rollup_of"):
-                dimension.write({"rollup_source": "dimension", "rollup_dimension_id": dimensions[row["rollup_of"]]})
-            if row.get("linked_to"):
-                dimension.linked_dimension_ids = [Command.set([dimensions[code] for code in row["linked_to"]])]
+            KINDS[dimension.kind].write_parts(writer, dimension, row, dimensions)
 
     def _write_items(self, writer, rows, dimensions, catalogues):
         done = {}
@@ -75,22 +70,6 @@ class JifenScheme(models.Model):
 
 def _tier(row):
     return {**figures(row, "percent"), **taken(row, "abstention")}
-
-
-def _aspect(row):
-    return figures(row, "weight")
-
-
-def _rater_group(row):
-    return {**figures(row, "weight", "min_return"), **taken(row, "raters", "trim")}
-
-
-def _indicator(row):
-    return {
-        "unit_name": row["unit"]["en"],
-        **figures(row, "full_marks", "step"),
-        **taken(row, "ladder", "order"),
-    }
 
 
 def _dimension(row):
