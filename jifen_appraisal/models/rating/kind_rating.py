@@ -11,7 +11,6 @@ from ...engine.rating import RatingGroup, score_rating
 from ..common.text import exact, plain
 from ..period.explanation import figure, part
 from ..scheme.kinds import DimensionScore, register
-from ..scheme.template_writer import figures
 from .rated_kind import RatedKind, is_sealed, percent, shares
 
 
@@ -47,10 +46,6 @@ class Rating(RatedKind):
                 env._("Of %(group)s the %(count)s highest and lowest are left out.", group=group.name, count=group.trim)
             )
         return texts
-
-    def write_parts(self, writer, dimension, row, dimensions):
-        super().write_parts(writer, dimension, row, dimensions)
-        writer.write_parts("jifen.aspect", dimension, row.get("aspects", ()), lambda aspect: figures(aspect, "weight"))
 
     # === SCORING === #
 

@@ -48,6 +48,7 @@ class RatedKind(Kind):
 
     def write_parts(self, writer, dimension, row, dimensions):
         writer.write_parts("jifen.rater.group", dimension, row.get("groups", ()), _rater_group)
+        writer.write_parts("jifen.aspect", dimension, row.get("aspects", ()), lambda aspect: figures(aspect, "weight"))
 
 
 def _rater_group(row):

@@ -15,6 +15,7 @@ from . import (
     catalogue,
     kinds,
     dimension,
+    dimension_form,
     dimension_part,
     aspect,
     rater_group,

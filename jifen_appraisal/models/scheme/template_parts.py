@@ -27,7 +27,9 @@ class JifenScheme(models.Model):
         :param writer: TemplateWriter; :param data: the template
         """
         writer.write_parts("jifen.vote.tier", self, data.get("tiers", ()), _tier)
-        dimensions = writer.write_parts("jifen.dimension", self, data["dimensions"], _dimension)
+        dimensions = writer.write_parts(
+            "jifen.dimension", self, data["dimensions"], lambda row: _dimension(writer.env["jifen.dimension"], row)
+        )
         self._write_dimension_parts(writer, data["dimensions"], dimensions)
         catalogues = writer.write_parts(
             "jifen.catalogue",
@@ -72,10 +74,11 @@ def _tier(row):
     return {**figures(row, "percent"), **taken(row, "abstention")}
 
 
-def _dimension(row):
+def _dimension(dimensions, row):
+    own = [dimensions._fields[name] for name in KINDS[row["kind"]].settings if name in dimensions._fields]
     return {
-        **taken(row, "kind", "subject", "period_use", "rollup_method", "linked_subject"),
-        **figures(row, "weight", "start", "full_marks", "linked_full"),
+        **taken(row, "kind", "subject", "period_use", *(field.name for field in own if field.type == "selection")),
+        **figures(row, "weight", *(field.name for field in own if field.type in ("integer", "float"))),
         **bound("floor", row),
         **bound("ceiling", row),
     }

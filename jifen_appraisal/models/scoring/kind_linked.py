@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
 from ...engine.linked import score_linked
@@ -18,6 +19,30 @@ class JifenDimension(models.Model):
     _inherit = "jifen.dimension"
 
     kind = fields.Selection(selection_add=[("linked", "From another's score")], ondelete={"linked": "cascade"})
+    linked_subject = fields.Selection(
+        [("team", "The person's team"), ("leader", "The leader in charge")], default="team", string="Linked To"
+    )
+    linked_dimension_ids = fields.Many2many(
+        "jifen.dimension",
+        "jifen_dimension_linked_rel",
+        "dimension_id",
+        "linked_id",
+        string="Linked Dimensions",
+        copy=False,
+        domain="[('scheme_id', '=', scheme_id)]",
+        help="Their sum is taken; without any, the whole score.",
+    )
+    linked_full = fields.Float(
+        digits=(16, 4), string="Full Marks Linked", default=100.0, help="Full marks of what is linked."
+    )
+
+    @api.constrains("linked_full", "kind")
+    def _check_linked_full(self):
+        for dimension in self:
+            if dimension._has_setting("linked_full") and dimension.linked_full <= 0:
+                raise ValidationError(
+                    self.env._("Full marks of what %(name)s is linked to must be above zero.", name=dimension.name)
+                )
 
 
 class LinkedRule(NamedTuple):

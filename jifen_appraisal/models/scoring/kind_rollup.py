@@ -16,6 +16,23 @@ class JifenDimension(models.Model):
     _inherit = "jifen.dimension"
 
     kind = fields.Selection(selection_add=[("rollup", "From the periods inside")], ondelete={"rollup": "cascade"})
+    rollup_source = fields.Selection(
+        [("score", "Total score"), ("dimension", "One dimension")], default="score", string="Of Each Period"
+    )
+    rollup_dimension_id = fields.Many2one(
+        "jifen.dimension",
+        string="Dimension of the Periods",
+        ondelete="restrict",
+        index="btree_not_null",
+        copy=False,
+        domain="[('scheme_id', '=', scheme_id)]",
+    )
+    rollup_method = fields.Selection(
+        [("mean", "Mean"), ("sum", "Sum"), ("change", "Sum of the changes")],
+        default="mean",
+        string="Taken As",
+        help="Sum of the changes: the starting points once, then what every period added or took away.",
+    )
 
 
 class RollupRule(NamedTuple):

@@ -72,7 +72,6 @@ class TestBallot(RatedTownCase):
 
     def test_sealed_until_scored_and_closed_then(self):
         self.cast("excellent", self.li)
-        rules = self.rated._scoring_rules(self.ratings)
         group = self._group("democratic").id
         key = self.card.id, self.vote.id
         self.assertEqual(self.ratings._load_ballots()[key][group], ({}, 6))
@@ -120,7 +119,6 @@ class TestBallot(RatedTownCase):
         self.cast("excellent", self.li, self.wu)
         self.wu.active = False
         self.ratings.action_score()
-        rules = self.rated._scoring_rules(self.ratings)
         loaded = self.ratings._load_ballots()[self.card.id, self.vote.id]
         self.assertEqual(loaded[self._group("democratic").id][1], 6)
 
