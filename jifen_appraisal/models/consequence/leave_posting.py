@@ -46,7 +46,7 @@ class JifenScheme(models.Model):
         """
         self.ensure_one()
         item = self.item_ids.filtered(lambda row: row.code == LEAVE_ITEM)
-        dimension = self.dimension_ids.filtered(lambda row: row.kind == "points")[:1]
+        dimension = self.dimension_ids.filtered(lambda row: row._has_setting("item_ids"))[:1]
         if item or not dimension:
             return item
         env = self.with_context(lang="en_US").env

@@ -1,3 +1,3 @@
 """A ``jifen.figure`` is typed in; ``jifen.automatic`` counts the records of other addons and posts to the ledger."""
 
-from . import figure, automatic, period
+from . import figure, kind_rank, automatic, period

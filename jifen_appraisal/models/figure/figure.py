@@ -179,44 +179,36 @@ class JifenPeriod(models.Model):
         action["context"] = {"search_default_group_indicator": 1}
         return action
 
-    def _load_figures(self, rules):
-        """Return ``{indicator id: {scorecard id: Decimal}}`` of what is reported.
-
-        :raise UserError: when some subjects have a figure for an indicator and others have none
-        """
-        indicators = [row.id for rule in rules.of_kind("rank") for row in rule.indicators]
-        if not indicators:
-            return {}
+    def _load_figures(self, indicator_ids):
+        """Return ``{indicator id: {scorecard id: Decimal}}`` of what is reported."""
         self.env["jifen.figure"].flush_model()
         self.env.cr.execute(
             """
             SELECT indicator_id, scorecard_id, value FROM jifen_figure
              WHERE period_id = %s AND reported AND indicator_id = ANY(%s)
             """,
-            [self.id, indicators],
+            [self.id, indicator_ids],
         )
         figures = defaultdict(dict)
         for indicator_id, card_id, value in self.env.cr.fetchall():
             figures[indicator_id][card_id] = exact(value)
-        self._check_figures_complete(rules, figures)
         return figures
 
-    def _check_figures_complete(self, rules, figures):
-        cards = self._card_rows()
-        for rule in rules.of_kind("rank"):
-            ranked = {card.id for card in cards if rule in rules.dimensions_of[card.position]}
-            for indicator in rule.indicators:
-                without = ranked - figures.get(indicator.id, {}).keys()
-                if without and len(without) < len(ranked):
-                    # Names of subjects, for the office that has to complete the figures.
-                    names = self.env["jifen.scorecard"].sudo().browse(sorted(without)).mapped("name")
-                    raise UserError(
-                        self.env._(
-                            "%(indicator)s has figures for some, but none for %(names)s.",
-                            indicator=self.env["jifen.indicator"].browse(indicator.id).name,
-                            names=format_list(self.env, [*names[:5], "…"] if len(names) > 5 else names),
-                        )
-                    )
+    def _missing_figures(self, indicator_id, among, figures):
+        """Return what to say where some subjects have a figure for an indicator and others have none; or None.
+
+        :param among: ids of the scorecards that are ranked; :param figures: ``{scorecard id: Decimal}``
+        """
+        without = among - figures.keys()
+        if not without or len(without) == len(among):
+            return None
+        # Names of subjects, for the office that has to complete the figures.
+        names = self.env["jifen.scorecard"].sudo().browse(sorted(without)).mapped("name")
+        return self.env._(
+            "%(indicator)s has figures for some, but none for %(names)s.",
+            indicator=self.env["jifen.indicator"].browse(indicator_id).name,
+            names=format_list(self.env, [*names[:5], "…"] if len(names) > 5 else names),
+        )
 
 
 def _reporting(vals):

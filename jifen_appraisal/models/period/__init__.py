@@ -5,6 +5,7 @@ At its opening each subject gets a ``jifen.scorecard``, which keeps office, job 
 
 from . import (
     hr_employee,
+    explanation,
     period,
     life,
     people,

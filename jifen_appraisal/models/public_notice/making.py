@@ -144,7 +144,7 @@ class JifenPeriod(models.Model):
 
     def _notice_parts(self):
         return self.scheme_id.dimension_ids.filtered(
-            lambda dimension: dimension.kind == "points" and dimension._is_for_period(self)
+            lambda dimension: dimension._has_setting("item_ids") and dimension._is_for_period(self)
         )
 
     def _points_so_far(self):

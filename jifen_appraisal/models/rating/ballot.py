@@ -136,6 +136,22 @@ class JifenScorecard(models.Model):
             log_exceptions=False,
         )
 
+    def _own_ballots(self, dimension):
+        """Return ``{group id: ({tier id: ballots}, number entitled)}``, nothing while sealed; call elevated."""
+        if not self.period_id.votes_counted_at:
+            return {}
+        entitlement = self.period_id._entitlement(("vote",))
+        subject = entitlement.subjects[self.id]
+        of_card = [("scorecard_id", "=", self.id), ("group_id", "in", dimension.group_ids.ids)]
+        tallies = {row.group_id.id: row.counts for row in self.env["jifen.ballot.tally"].search(of_card)}
+        voters = {row.group_id.id: row.voters for row in self.env["jifen.ballot.turnout"].search(of_card)}
+        ballots = {}
+        for group in dimension.group_ids:
+            gone = sum(not entitlement.is_entitled(subject, group, voter) for voter in voters.get(group.id, ()))
+            counts = {int(tier_id): number for tier_id, number in (tallies.get(group.id) or {}).items()}
+            ballots[group.id] = (counts, entitlement.count(subject, group) + gone)
+        return ballots
+
     def _remove_from_period(self):
         # The check must see every vote.
         turnout = self.env["jifen.ballot.turnout"].sudo().search([("scorecard_id", "in", self.ids)], limit=1)
@@ -230,14 +246,12 @@ class JifenPeriod(models.Model):
             for card_id, group_id, counts in self.env.cr.fetchall()
         }
 
-    def _load_ballots(self, rules):
+    def _load_ballots(self):
         """Return ``{(scorecard id, dimension id): {group id: ({tier id: ballots}, number entitled)}}``.
 
         Ballots are sealed until scoring counts them. Whoever has voted counts as entitled,
         also when they have left meanwhile.
         """
-        if not rules.of_kind("vote"):
-            return {}
         entitlement, tallies, voters = self._entitlement(("vote",)), self._tallies(), self._voters()
         ballots = defaultdict(dict)
         for subject, group in entitlement.pairs():

@@ -190,6 +190,16 @@ class JifenScorecard(models.Model):
             raise UserError(self.env._("Enter at most 4 decimals."))
         return value
 
+    def _own_ratings(self, dimension):
+        """Return ``{group id: {aspect id or None: [Decimal]}}`` of this subject; call elevated."""
+        ratings = defaultdict(lambda: defaultdict(list))
+        found = self.env["jifen.rating"].search(
+            [("scorecard_id", "=", self.id), ("group_id", "in", dimension.group_ids.ids)]
+        )
+        for row in found:
+            ratings[row.group_id.id][row.aspect_id.id or None].append(exact(row.value))
+        return ratings
+
     def _remove_from_period(self):
         # The check must see every rating.
         rating = self.env["jifen.rating"].sudo().search([("scorecard_id", "in", self.ids)], limit=1)
@@ -207,23 +217,22 @@ class JifenScorecard(models.Model):
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
-    def _load_ratings(self, rules):
+    def _load_ratings(self):
         """Return ``{(scorecard id, dimension id): {group id: {aspect id or None: [Decimal]}}}``."""
         ratings = defaultdict(lambda: defaultdict(dict))
-        if rules.of_kind("rating"):
-            self.env.cr.execute(
-                """
-                SELECT rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id,
-                       array_agg(rating.value::text)
-                  FROM jifen_rating rating
-                  JOIN jifen_rater_group part ON part.id = rating.group_id
-                 WHERE rating.period_id = %s
-                 GROUP BY rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id
-                """,
-                [self.id],
-            )
-            # Most figures are given many times.
-            figures = cache(Decimal)
-            for card_id, dimension_id, group_id, aspect_id, values in self.env.cr.fetchall():
-                ratings[card_id, dimension_id][group_id][aspect_id] = [figures(value) for value in values]
+        self.env.cr.execute(
+            """
+            SELECT rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id,
+                   array_agg(rating.value::text)
+              FROM jifen_rating rating
+              JOIN jifen_rater_group part ON part.id = rating.group_id
+             WHERE rating.period_id = %s
+             GROUP BY rating.scorecard_id, part.dimension_id, rating.group_id, rating.aspect_id
+            """,
+            [self.id],
+        )
+        # Most figures are given many times.
+        figures = cache(Decimal)
+        for card_id, dimension_id, group_id, aspect_id, values in self.env.cr.fetchall():
+            ratings[card_id, dimension_id][group_id][aspect_id] = [figures(value) for value in values]
         return ratings

@@ -5,9 +5,7 @@
 
 from . import (
     explain,
-    explain_points,
-    explain_raters,
-    explain_others,
+    explain_lines,
     portal,
     back_office,
     visibility,

@@ -1,15 +1,12 @@
 """Why a score is what it is: the way back from a total to every ledger line, rating and figure."""
 
-from decimal import Decimal
-
 from odoo import fields, models
 from odoo.tools import format_list
 
 from ...engine import total
 from ..common.text import exact, sentences
-
-# What raters and voters say is told once the period is scored, to nobody before.
-TOLD = ("scoring", "published", "closed")
+from ..period.explanation import Explanation, figure
+from ..scheme.kinds import KINDS
 
 
 class JifenScorecard(models.Model):
@@ -37,10 +34,9 @@ class JifenScorecard(models.Model):
         # Who may read a scorecard may read what it is made of.
         card = self.sudo()
         rules = card.scheme_id._scoring_rules(card.period_id)
-        sums, by_item = card._explained_lines(rules)
-        rule_of = {rule.id: rule for rule in rules.dimensions_of[card.position]}
+        ledger = card._explained_lines(rules)
         dimensions = [
-            card._explain_dimension(dimension, rule_of[dimension.id], rules, sums, by_item)
+            card._explain_dimension(Explanation(card, dimension, rules, ledger))
             for dimension in card.period_id._dimensions_of(card.position)
         ]
         return {
@@ -63,7 +59,7 @@ class JifenScorecard(models.Model):
             "note": card._explain_total(rules, dimensions),
             "vetoes": card._explain_vetoes(rules),
             "dimensions": dimensions,
-            "outside": card._explain_outside(rules, by_item),
+            "outside": card._explain_outside(rules, ledger[1]),
         }
 
     # === TOTAL === #
@@ -114,58 +110,44 @@ class JifenScorecard(models.Model):
 
     # === DIMENSIONS === #
 
-    def _explain_dimension(self, dimension, rule, rules, sums, by_item):
-        values = {
+    def _explain_dimension(self, told):
+        dimension, rule = told.dimension, told.rule
+        kinds = dict(dimension._fields["kind"]._description_selection(self.env))
+        outcome = KINDS[dimension.kind].explain(told).limited(rule.bounds)
+        raw, value = outcome.raw, outcome.score
+        if value is not None and value != raw and figure(value) != figure(raw):
+            told.notes.append(
+                self.env._("%(raw)s before the limits of this dimension.", raw=figure(raw).replace("-", "−"))
+            )
+        self._explain_change(told, value)
+        return {
             "code": dimension.code,
             "name": dimension.name,
             "kind": dimension.kind,
+            "kind_name": kinds[dimension.kind],
+            "takes_items": dimension._has_setting("item_ids"),
             "rule": dimension._rule_text(),
             "weight": figure(rule.weight),
             "start": figure(rule.start_for(self.position, self.job_id.id)),
-            "items": [],
-            "led": [],
-            "parts": [],
-            "notes": [],
+            "items": told.items,
+            "led": told.led,
+            "parts": told.parts,
+            "note": sentences(self.env, told.notes),
+            "raw": figure(raw),
+            "score": figure(value),
+            "weighted": figure(value * rule.weight) if value is not None else "",
         }
-        score = getattr(self, f"_explain_{dimension.kind}")(dimension, rule, rules, values, sums, by_item)
-        raw, value = score.raw, score.score
-        if value is not None and raw is not None and value != raw and figure(value) != figure(raw):
-            values["notes"].append(
-                self.env._("%(raw)s before the limits of this dimension.", raw=figure(raw).replace("-", "−"))
-            )
-        self._explain_change(dimension, value, values)
-        values["note"] = sentences(self.env, values.pop("notes"))
-        values["raw"] = figure(raw)
-        values["score"] = figure(value)
-        values["weighted"] = figure(value * rule.weight) if value is not None else ""
-        return values
 
-    def _explain_change(self, dimension, value, values):
+    def _explain_change(self, told, value):
         """Say that something changed since the period was scored."""
-        result = self.result_ids.filtered(lambda row: row.dimension_id == dimension)
+        result = self.result_ids.filtered(lambda row: row.dimension_id == told.dimension)
         if self.period_id.state == "scoring" and result and value is not None and exact(result.score) != value:
-            values["notes"].append(
+            told.notes.append(
                 self.env._(
                     "Scored as %(score)s; something has changed since, so score the period again.",
                     score=figure(exact(result.score)),
                 )
             )
-
-    def _card_row(self):
-        return next(row for row in self.period_id._card_rows() if row.id == self.id)
-
-    def _part(self, code, name, value="", text="", note="", parts=(), card=None, **more):
-        """Return one row of what a score is made of."""
-        return {
-            "code": code,
-            "name": name,
-            "text": text,
-            "value": value,
-            "note": note,
-            "parts": list(parts),
-            "card_id": card.id if card else False,
-            **more,
-        }
 
 
 def all_lines(explained):
@@ -184,21 +166,6 @@ def all_parts(explained):
     return found
 
 
-def figure(value):
-    """Return a figure as people write it: without needless zeros, a true minus sign left to the view."""
-    if value is None:
-        return ""
-    text = f"{value:.4f}"
-    text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text
-
-
 def _signed(text):
     """Return a figure as a term of a sum: below zero in brackets."""
     return f"({text.replace('-', '−')})" if text.startswith("-") else text
-
-
-def signed_change(value):
-    """Return a change with its sign."""
-    text = figure(value)
-    return f"+{text}" if Decimal(text) > 0 else text.replace("-", "−")

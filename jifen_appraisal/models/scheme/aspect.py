@@ -23,7 +23,3 @@ class JifenAspect(models.Model):
         for aspect in self:
             if aspect.weight <= 0:
                 raise ValidationError(self.env._("The weight of %(name)s must be above zero.", name=aspect.name))
-
-    @api.constrains("dimension_id")
-    def _check_kind(self):
-        self._check_dimension_kind("rating")

@@ -13,6 +13,7 @@ from ...engine import errors, order
 from ..common.states import Reason
 from ..common.text import exact, plain
 from .dimension import is_about, is_used_in
+from .kinds import KINDS
 from .rules import POSITIONS
 
 
@@ -48,7 +49,7 @@ class JifenScheme(models.Model):
     @api.depends("dimension_ids.kind")
     def _compute_has_votes(self):
         for scheme in self:
-            scheme.has_votes = "vote" in scheme.dimension_ids.mapped("kind")
+            scheme.has_votes = any(row._has_setting("tier_ids") for row in scheme.dimension_ids)
 
     @api.depends("state", "dimension_ids", "grade_ids", "tier_ids", "item_ids")
     def _compute_check_html(self):
@@ -208,10 +209,4 @@ def _needed_by(position, dimension):
     """Return the positions whose scores go into this dimension of a position's score."""
     if not dimension._applies_to(position):
         return set()
-    if dimension.kind == "led":
-        return {"deputy": {"staff"}, "head": {"staff", "deputy"}}.get(position, set())
-    if dimension.kind == "linked":
-        if dimension.linked_subject == "team":
-            return {"team"} - {position}
-        return {"staff": {"deputy", "head"}, "deputy": {"head"}, "team": {"deputy", "head"}}.get(position, set())
-    return set()
+    return KINDS[dimension.kind].positions_needed(dimension, position)

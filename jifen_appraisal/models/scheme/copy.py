@@ -21,10 +21,9 @@ class JifenScheme(models.Model):
         """
         dimensions = {row: row.copy({"scheme_id": scheme.id}) for row in self.dimension_ids}
         for dimension, copy in dimensions.items():
-            if dimension.rollup_dimension_id:
-                copy.rollup_dimension_id = dimensions[dimension.rollup_dimension_id]
-            if dimension.linked_dimension_ids:
-                copy.linked_dimension_ids = [(6, 0, [dimensions[row].id for row in dimension.linked_dimension_ids])]
+            for name in dimension._references():
+                if dimension[name]:
+                    copy[name] = copy.browse().union(*(dimensions[row] for row in dimension[name]))
         catalogues = {row: row.copy({"scheme_id": scheme.id}) for row in self.catalogue_ids}
         items = {}
         for item in self.item_ids.sorted(lambda item: bool(item.parent_id)):

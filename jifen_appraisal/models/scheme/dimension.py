@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .kinds import KINDS
+
 SUBJECTS = [
     ("all", "Everybody"),
     ("person", "People, not teams"),
@@ -30,17 +32,8 @@ class JifenDimension(models.Model):
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [
-            ("points", "Points from items"),
-            ("rating", "Ratings by name"),
-            ("vote", "Anonymous votes"),
-            ("rank", "Points from ranks"),
-            ("led", "Average of the people led"),
-            ("rollup", "From the periods inside"),
-            ("linked", "From another's score"),
-        ],
+        [],
         required=True,
-        default="points",
         help="How the score of this dimension comes about.",
     )
     subject = fields.Selection(
@@ -74,56 +67,18 @@ class JifenDimension(models.Model):
     indicator_ids = fields.One2many("jifen.indicator", "dimension_id", copy=True, string="Indicators")
     start_ids = fields.One2many("jifen.start", "dimension_id", copy=True, string="Starting Points by Position")
 
-    rollup_source = fields.Selection(
-        [("score", "Total score"), ("dimension", "One dimension")], default="score", string="Of Each Period"
-    )
-    rollup_dimension_id = fields.Many2one(
-        "jifen.dimension",
-        string="Dimension of the Periods",
-        ondelete="restrict",
-        index="btree_not_null",
-        copy=False,
-        domain="[('scheme_id', '=', scheme_id)]",
-    )
-    rollup_method = fields.Selection(
-        [("mean", "Mean"), ("sum", "Sum"), ("change", "Sum of the changes")],
-        default="mean",
-        string="Taken As",
-        help="Sum of the changes: the starting points once, then what every period added or took away.",
-    )
-    linked_subject = fields.Selection(
-        [("team", "The person's team"), ("leader", "The leader in charge")], default="team", string="Linked To"
-    )
-    linked_dimension_ids = fields.Many2many(
-        "jifen.dimension",
-        "jifen_dimension_linked_rel",
-        "dimension_id",
-        "linked_id",
-        string="Linked Dimensions",
-        copy=False,
-        domain="[('scheme_id', '=', scheme_id)]",
-        help="Their sum is taken; without any, the whole score.",
-    )
-    linked_full = fields.Float(
-        digits=(16, 4), string="Full Marks Linked", default=100.0, help="Full marks of what is linked."
-    )
-
     _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two dimensions of one scheme cannot have the same code.")
 
-    @api.constrains("full_marks", "linked_full", "kind")
+    @api.constrains("full_marks", "kind")
     def _check_full_marks(self):
         for dimension in self:
-            if dimension.kind in ("rating", "vote", "linked") and dimension.full_marks <= 0:
+            if dimension._has_setting("full_marks") and dimension.full_marks <= 0:
                 raise ValidationError(self.env._("Full marks of %(name)s must be above zero.", name=dimension.name))
-            if dimension.kind == "linked" and dimension.linked_full <= 0:
-                raise ValidationError(
-                    self.env._("Full marks of what %(name)s is linked to must be above zero.", name=dimension.name)
-                )
 
-    @api.constrains("rollup_dimension_id", "linked_dimension_ids", "scheme_id")
+    @api.constrains(lambda self: ["scheme_id", *self._references()])
     def _check_same_scheme(self):
         for dimension in self:
-            if (dimension.rollup_dimension_id | dimension.linked_dimension_ids).scheme_id - dimension.scheme_id:
+            if any(dimension[name].scheme_id - dimension.scheme_id for name in self._references()):
                 raise ValidationError(
                     self.env._("%(name)s refers to a dimension of another scheme.", name=dimension.name)
                 )
@@ -142,13 +97,28 @@ class JifenDimension(models.Model):
                 )
             below = dimension.has_floor and dimension.start < dimension.floor
             above = dimension.has_ceiling and dimension.start > dimension.ceiling
-            if dimension.kind == "points" and (below or above):
+            if dimension._has_setting("start_ids") and (below or above):
                 raise ValidationError(
                     self.env._(
                         "The starting points of %(name)s are outside its lowest and highest score.",
                         name=dimension.name,
                     )
                 )
+
+    def _references(self):
+        """Return the names of the fields by which dimensions of a scheme refer to each other."""
+        return [name for name, field in self._fields.items() if field.store and field.comodel_name == self._name]
+
+    def _has_setting(self, name):
+        """Tell whether dimensions of this kind have a setting, such as ``item_ids``; see ``Kind.settings``."""
+        self.ensure_one()
+        return bool(self.kind) and name in KINDS[self.kind].settings
+
+    def _takes(self, part):
+        """Tell whether this kind of dimension has parts such as this one: a rater group, an indicator."""
+        return any(
+            self._fields[name].comodel_name == part._name for name in KINDS[self.kind].settings if name in self._fields
+        )
 
     def _is_for_period(self, period):
         """Tell whether this dimension counts in a period."""

@@ -28,9 +28,10 @@ class JifenDimensionPart(models.AbstractModel):
     def _check_addition(self):
         self.dimension_id.scheme_id._check_not_frozen()
 
-    def _check_dimension_kind(self, *kinds):
+    @api.constrains("dimension_id")
+    def _check_kind(self):
         for part in self:
-            if part.dimension_id.kind not in kinds:
+            if not part.dimension_id._takes(part):
                 raise ValidationError(
                     self.env._(
                         "%(part)s does not fit %(dimension)s: its score comes about in another way.",

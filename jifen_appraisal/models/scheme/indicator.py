@@ -42,7 +42,3 @@ class JifenIndicator(models.Model):
                 raise ValidationError(self.env._("Full marks of %(name)s must be above zero.", name=indicator.name))
             if indicator.ladder == "step" and indicator.step <= 0:
                 raise ValidationError(self.env._("The step of %(name)s must be above zero.", name=indicator.name))
-
-    @api.constrains("dimension_id")
-    def _check_kind(self):
-        self._check_dimension_kind("rank")

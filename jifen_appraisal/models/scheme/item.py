@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..common.text import exact, signed
 from ..common.two_part_name import two_part_name_domain
+from .kinds import kinds_with
 
 # Whose points are a figure that somebody enters.
 OPEN_KINDS = ("range", "amount")
@@ -32,7 +33,7 @@ class JifenItem(models.Model):
         index=True,
         ondelete="cascade",
         check_company=True,
-        domain="[('scheme_id', '=', scheme_id), ('kind', '=', 'points')]",
+        domain=lambda self: f"[('scheme_id', '=', scheme_id), ('kind', 'in', {kinds_with('item_ids')})]",
     )
     dimension_order = fields.Integer(related="dimension_id.sequence", store=True, string="Order of the Dimension")
     catalogue_id = fields.Many2one(
@@ -195,7 +196,7 @@ class JifenItem(models.Model):
             parts = (item.dimension_id, item.catalogue_id, item.parent_id)
             if any(part and part.scheme_id != item.scheme_id for part in parts):
                 raise ValidationError(self.env._("%(item)s refers to a part of another scheme.", item=item.name))
-            if item.dimension_id.kind != "points":
+            if not item.dimension_id._takes(item):
                 raise ValidationError(
                     self.env._(
                         "%(dimension)s does not take items: its score comes about in another way.",

@@ -64,10 +64,6 @@ class JifenRaterGroup(models.Model):
             if not 0 <= group.min_return <= 100:
                 raise ValidationError(self.env._("The minimum return is a percentage between 0 and 100."))
 
-    @api.constrains("dimension_id")
-    def _check_kind(self):
-        self._check_dimension_kind("rating", "vote")
-
     @api.model_create_multi
     def create(self, vals_list):
         chosen = [vals.get("employee_ids") for vals in vals_list]

@@ -6,12 +6,11 @@ from typing import NamedTuple
 from odoo import models
 
 from ...engine import grading, points
-from ...engine.rating import RatingGroup
 from ...engine.total import Veto
-from ...engine.vote import Tier, VoteGroup
 from ..common.text import exact
 from .dimension import is_about, is_used_in
 from .item import VETO_EFFECTS
+from .kinds import KINDS
 
 POSITIONS = ("staff", "deputy", "head", "team")
 
@@ -22,17 +21,8 @@ class StartRule(NamedTuple):
     points: Decimal
 
 
-class IndicatorRule(NamedTuple):
-    id: int
-    code: str
-    full: Decimal
-    ladder: str
-    step: Decimal
-    best: str
-
-
 class DimensionRule(NamedTuple):
-    """One dimension; what its kind does not use is empty."""
+    """One dimension; ``own`` is what its kind reads besides, see :meth:`Kind.rule`."""
 
     id: int
     code: str
@@ -42,15 +32,7 @@ class DimensionRule(NamedTuple):
     items: dict
     starts: tuple
     full: Decimal
-    groups: tuple
-    group_codes: dict
-    aspects: dict
-    indicators: tuple
-    rollup_method: str
-    rollup_code: str
-    linked_subject: str
-    linked_ids: frozenset
-    linked_full: Decimal
+    own: tuple | None
 
     def start_for(self, position, job_id):
         """Return the starting points of a subject, as Decimal."""
@@ -85,7 +67,6 @@ class ScoringRules:
             for item in items
             if item.is_veto
         }
-        self.tiers = tuple(Tier(tier.id, exact(tier.percent), tier.abstention) for tier in scheme.tier_ids)
         self.floor = exact(scheme.floor) if scheme.has_floor else None
         self.ceiling = exact(scheme.ceiling) if scheme.has_ceiling else None
         self.grade_order = [grade.id for grade in scheme.grade_ids if is_used_in(grade.period_use, period)]
@@ -106,8 +87,6 @@ class ScoringRules:
         }
 
     def _dimension(self, dimension):
-        vote = dimension.kind == "vote"
-        groups = dimension.group_ids
         return DimensionRule(
             id=dimension.id,
             code=dimension.code,
@@ -124,28 +103,18 @@ class ScoringRules:
                 for row in dimension.start_ids
             ),
             full=exact(dimension.full_marks),
-            groups=tuple(
-                VoteGroup(group.id, exact(group.weight), exact(group.min_return))
-                if vote
-                else RatingGroup(group.id, exact(group.weight), group.trim)
-                for group in groups
-            ),
-            group_codes={group.id: group.code for group in groups},
-            aspects={aspect.id: exact(aspect.weight) for aspect in dimension.aspect_ids} or {None: Decimal(1)},
-            indicators=tuple(
-                IndicatorRule(row.id, row.code, exact(row.full_marks), row.ladder, exact(row.step), row.order)
-                for row in dimension.indicator_ids
-            ),
-            rollup_method=dimension.rollup_method,
-            rollup_code=dimension.rollup_dimension_id.code if dimension.rollup_source == "dimension" else "",
-            linked_subject=dimension.linked_subject,
-            linked_ids=frozenset(dimension.linked_dimension_ids.ids),
-            linked_full=exact(dimension.linked_full),
+            own=KINDS[dimension.kind].rule(dimension),
         )
 
-    def of_kind(self, kind):
-        """Return the rules of one kind that some subject of the period is scored by."""
-        return [rule for rule in self.dimensions.values() if rule.kind == kind]
+    def kinds(self):
+        """Return ``{code: Kind}`` of the dimensions that count in the period, in the order of the registry."""
+        used = {rule.kind for rule in self.dimensions.values()}
+        return {code: kind for code, kind in KINDS.items() if code in used}
+
+    def of_kind(self, code, position=None):
+        """Return the rules of one kind that some subject of the period, or of a position, is scored by."""
+        rules = self.dimensions.values() if position is None else self.dimensions_of[position]
+        return [rule for rule in rules if rule.kind == code]
 
     def grade(self, outcome, position):
         """Return the grade's id for a Total: by lower bound, the lowest under a veto that says so."""

@@ -16,10 +16,6 @@ class JifenStart(models.Model):
     job_ids = fields.Many2many("hr.job", string="Jobs")
     points = fields.Float(digits=(16, 4), required=True)
 
-    @api.constrains("dimension_id")
-    def _check_kind(self):
-        self._check_dimension_kind("points")
-
     @api.depends("position", "points")
     def _compute_display_name(self):
         positions = dict(self._fields["position"]._description_selection(self.env))

@@ -3,6 +3,7 @@
 from odoo import Command, api, models
 
 from .item import VETO_EFFECTS
+from .kinds import KINDS
 from .template_writer import bound, described, figures, taken
 
 
@@ -26,7 +27,9 @@ class JifenScheme(models.Model):
         :param writer: TemplateWriter; :param data: the template
         """
         writer.write_parts("jifen.vote.tier", self, data.get("tiers", ()), _tier)
-        dimensions = writer.write_parts("jifen.dimension", self, data["dimensions"], _dimension)
+        dimensions = writer.write_parts(
+            "jifen.dimension", self, data["dimensions"], lambda row: _dimension(writer.env["jifen.dimension"], row)
+        )
         self._write_dimension_parts(writer, data["dimensions"], dimensions)
         catalogues = writer.write_parts(
             "jifen.catalogue",
@@ -40,13 +43,7 @@ class JifenScheme(models.Model):
     def _write_dimension_parts(self, writer, rows, dimensions):
         for row in rows:
             dimension = writer.env["jifen.dimension"].browse(dimensions[row["code"]])
-            writer.write_parts("jifen.aspect", dimension, row.get("aspects", ()), _aspect)
-            writer.write_parts("jifen.rater.group", dimension, row.get("groups", ()), _rater_group)
-            writer.write_parts("jifen.indicator", dimension, row.get("indicators", ()), _indicator)
-            if row.get("rollup_of"):
-                dimension.write({"rollup_source": "dimension", "rollup_dimension_id": dimensions[row["rollup_of"]]})
-            if row.get("linked_to"):
-                dimension.linked_dimension_ids = [Command.set([dimensions[code] for code in row["linked_to"]])]
+            KINDS[dimension.kind].write_parts(writer, dimension, row, dimensions)
 
     def _write_items(self, writer, rows, dimensions, catalogues):
         done = {}
@@ -77,26 +74,11 @@ def _tier(row):
     return {**figures(row, "percent"), **taken(row, "abstention")}
 
 
-def _aspect(row):
-    return figures(row, "weight")
-
-
-def _rater_group(row):
-    return {**figures(row, "weight", "min_return"), **taken(row, "raters", "trim")}
-
-
-def _indicator(row):
+def _dimension(dimensions, row):
+    own = [dimensions._fields[name] for name in KINDS[row["kind"]].settings if name in dimensions._fields]
     return {
-        "unit_name": row["unit"]["en"],
-        **figures(row, "full_marks", "step"),
-        **taken(row, "ladder", "order"),
-    }
-
-
-def _dimension(row):
-    return {
-        **taken(row, "kind", "subject", "period_use", "rollup_method", "linked_subject"),
-        **figures(row, "weight", "start", "full_marks", "linked_full"),
+        **taken(row, "kind", "subject", "period_use", *(field.name for field in own if field.type == "selection")),
+        **figures(row, "weight", *(field.name for field in own if field.type in ("integer", "float"))),
         **bound("floor", row),
         **bound("ceiling", row),
     }

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from ...engine import errors, order, ranking
 from ...engine.numbers import exact as exactly
 from ...engine.total import Part, total
-from .dimension_scores import dimension_score, rank_points
+from ..scheme.kinds import SoFar
 
 
 class JifenPeriod(models.Model):
@@ -37,9 +37,7 @@ class JifenPeriod(models.Model):
     def _link_cards(self):
         """Refuse, before anything is scored, leaders and linked scores that depend on each other."""
         result = super()._link_cards()
-        cards = {card.id: card for card in self._card_rows()}
-        leader_of = {card.id: card.leader_card_id for card in cards.values() if card.leader_card_id in cards}
-        self._scoring_order(self.scheme_id._scoring_rules(self), cards, leader_of)
+        self._scoring_order(self.scheme_id._scoring_rules(self), {card.id: card for card in self._card_rows()})
         return result
 
     # === COMPUTE === #
@@ -49,46 +47,28 @@ class JifenPeriod(models.Model):
 
         Writes nothing: a scheme can be tried on a period by its own rules.
         """
-        inputs.figures = rank_points(rules, inputs.figures, cards)
-        by_id = {card.id: card for card in cards}
-        leader_of = {card.id: card.leader_card_id for card in cards if card.leader_card_id in by_id}
-        inputs.led = defaultdict(list)
-        results, totals, scores = [], {}, defaultdict(dict)
-        for level in self._scoring_order(rules, by_id, leader_of):
+        by_id, kinds = {card.id: card for card in cards}, rules.kinds()
+        found = {code: kind.prepare(rules, inputs.found.get(code), cards) for code, kind in kinds.items()}
+        results, so_far = [], SoFar(defaultdict(dict), {})
+        for level in self._scoring_order(rules, by_id):
             for card_id in level:
                 card, parts = by_id[card_id], []
                 for rule in rules.dimensions_of[card.position]:
-                    linked_score = _linked_score(rule, card, scores, totals)
-                    found = dimension_score(rule, card, inputs, linked_score)
-                    parts.append(Part(rule.id, found.score, rule.weight))
-                    if found.score is not None:
-                        scores[card_id][rule.id] = found.score
-                        with exactly():
-                            weighted = found.score * rule.weight
-                        row = (found.raw, found.start, found.score, weighted, found.note or None)
-                        results.append((card_id, rule.id, *row))
+                    outcome = kinds[rule.kind].score(rule, card, found[rule.kind], so_far).limited(rule.bounds)
+                    parts.append(Part(rule.id, outcome.score, rule.weight))
+                    if outcome.score is not None:
+                        so_far.scores[card_id][rule.id] = outcome.score
+                        results.append((card_id, rule.id, *_columns(outcome, rule)))
                 effects = [rules.veto_items[item_id] for item_id in inputs.vetoes.get(card_id, ())]
-                outcome = total(parts, rules.floor, rules.ceiling, effects) if parts else None
-                totals[card_id] = outcome
-                if outcome and card_id in leader_of:
-                    inputs.led[leader_of[card_id]].append(outcome.score)
-        return results, totals
+                so_far.totals[card_id] = total(parts, rules.floor, rules.ceiling, effects) if parts else None
+        return results, so_far.totals
 
-    def _scoring_order(self, rules, by_id, leader_of):
+    def _scoring_order(self, rules, by_id):
         """Return the scorecards level by level: each after those whose scores go into it."""
-        kinds = {
-            position: {(rule.kind, rule.linked_subject if rule.kind == "linked" else "") for rule in dimensions}
-            for position, dimensions in rules.dimensions_of.items()
-        }
         needs = {card_id: [] for card_id in by_id}
-        for card_id, leader_id in leader_of.items():
-            if ("led", "") in kinds[by_id[leader_id].position]:
-                needs[leader_id].append(card_id)
-            if ("linked", "leader") in kinds[by_id[card_id].position]:
-                needs[card_id].append(leader_id)
-        for card in by_id.values():
-            if card.team_card_id in by_id and ("linked", "team") in kinds[card.position]:
-                needs[card.id].append(card.team_card_id)
+        for kind in rules.kinds().values():
+            for card_id, other_id in kind.needs(rules, by_id):
+                needs[card_id].append(other_id)
         try:
             return order.levels(needs)
         except errors.EngineError as error:
@@ -169,16 +149,11 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard"].invalidate_model()
 
 
-def _linked_score(rule, card, scores, totals):
-    """Return the score, in points, that a linked dimension is about; None when there is none yet."""
-    if rule.kind != "linked":
-        return None
-    other = card.team_card_id if rule.linked_subject == "team" else card.leader_card_id
-    if not rule.linked_ids:
-        outcome = totals.get(other)
-        return outcome.score if outcome else None
-    parts = [score for dimension_id, score in scores.get(other, {}).items() if dimension_id in rule.linked_ids]
-    return sum(parts, Decimal(0)) if len(parts) == len(rule.linked_ids) else None
+def _columns(outcome, rule):
+    """Return what is kept of a DimensionScore."""
+    with exactly():
+        weighted = outcome.score * rule.weight
+    return outcome.raw, outcome.start, outcome.score, weighted, outcome.note or None
 
 
 def ranks_of(cards, scored):

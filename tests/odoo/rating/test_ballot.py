@@ -72,12 +72,11 @@ class TestBallot(RatedTownCase):
 
     def test_sealed_until_scored_and_closed_then(self):
         self.cast("excellent", self.li)
-        rules = self.rated._scoring_rules(self.ratings)
         group = self._group("democratic").id
         key = self.card.id, self.vote.id
-        self.assertEqual(self.ratings._load_ballots(rules)[key][group], ({}, 6))
+        self.assertEqual(self.ratings._load_ballots()[key][group], ({}, 6))
         self.ratings.action_score()
-        counts, entitled = self.ratings._load_ballots(rules)[key][group]
+        counts, entitled = self.ratings._load_ballots()[key][group]
         self.assertEqual((sum(counts.values()), entitled), (1, 6))
         self.assertTrue(self.ratings.votes_counted_at)
         self.refused("votes of Ratings have been counted", voter=self.wu)
@@ -120,8 +119,7 @@ class TestBallot(RatedTownCase):
         self.cast("excellent", self.li, self.wu)
         self.wu.active = False
         self.ratings.action_score()
-        rules = self.rated._scoring_rules(self.ratings)
-        loaded = self.ratings._load_ballots(rules)[self.card.id, self.vote.id]
+        loaded = self.ratings._load_ballots()[self.card.id, self.vote.id]
         self.assertEqual(loaded[self._group("democratic").id][1], 6)
 
     def test_team(self):

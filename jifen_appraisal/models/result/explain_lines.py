@@ -1,15 +1,13 @@
-"""Kind points: items, their limits, and every ledger line with the reason where it does not count."""
+"""Every ledger line of a scorecard, with the reason where it does not count."""
 
 from collections import defaultdict
-from decimal import Decimal
 
 from odoo import fields, models
 
 from ...engine import points
 from ..common.text import exact
+from ..period.explanation import figure
 from ..scheme.item import LEAVE_ITEM
-from ..scoring.dimension_scores import DimensionScore, points_result
-from .explain import figure
 
 
 class JifenScorecard(models.Model):
@@ -25,11 +23,6 @@ class JifenScorecard(models.Model):
         for line in lines:
             by_item[line.item_id.id].append(self._explain_line(line, counted[line.id]))
         return points.item_sums(engine_lines, counted), by_item
-
-    def _explain_points(self, dimension, rule, rules, values, sums, by_item):
-        result = points_result(rule, self._card_row(), sums)
-        values["items"] = self._explain_items(dimension, result, by_item)
-        return DimensionScore(result.raw, result.score)
 
     def _explain_outside(self, rules, by_item):
         """Return the lines of items that are part of no dimension of this scorecard, with the reason."""
@@ -56,44 +49,6 @@ class JifenScorecard(models.Model):
                     }
                 )
         return outside
-
-    def _explain_items(self, dimension, result, by_item):
-        outcome = {row.key: row for row in result.items}
-        rows = []
-        for item in dimension.item_ids:
-            if item.id not in outcome and item.id not in by_item:
-                continue
-            row = outcome.get(item.id)
-            lost = row.lost_to_cap if row else Decimal(0)
-            rows.append(
-                {
-                    "code": item.code,
-                    "name": item.name,
-                    "group": item.value_kind == "group",
-                    "parent": item.parent_id.code or "",
-                    "full_marks": figure(exact(item.full_marks)) if item.full_marks else "",
-                    "total": figure(row.total if row else Decimal(0)),
-                    "counted": figure(row.capped if row else Decimal(0)),
-                    "note": self._explain_cap(row, lost),
-                    "lines": by_item.get(item.id, []),
-                }
-            )
-        return rows
-
-    def _explain_cap(self, row, lost):
-        if not lost:
-            return ""
-        if lost > 0:
-            return self.env._(
-                "At most %(cap)s points can be earned here; %(lost)s do not count.",
-                cap=figure(row.capped),
-                lost=figure(abs(lost)),
-            )
-        return self.env._(
-            "At most %(cap)s points can be lost here; %(lost)s are not deducted.",
-            cap=figure(abs(row.capped)),
-            lost=figure(abs(lost)),
-        )
 
     def _explain_line(self, line, counted):
         # A colleague's claim that was shared stays theirs: its part in it says what it was for.
