@@ -31,7 +31,9 @@ class JifenAppeal(models.Model):
     _rec_name = "number"
     _mail_post_access = "read"
     _portal_path = "appeals"
+    # The appeal of a team is its leader's.
     _login_person = "scorecard_id.employee_id"
+    _login_fields = ("user_id", "submitted_by_id", "investigator_id")
 
     _guarded_fields = frozenset(
         {

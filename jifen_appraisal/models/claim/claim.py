@@ -35,6 +35,7 @@ class JifenClaim(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _portal_path = "claims"
+    _login_fields = ("submitted_by_id",)
 
     _guarded_fields = frozenset(
         {
@@ -64,7 +65,6 @@ class JifenClaim(models.Model):
         "approve": Transition(("submitted",), "approved"),
         "refuse": Transition(("submitted",), "refused"),
     }
-    _claimant_fields = frozenset(CLAIMANT_FIELDS)
 
     number = fields.Char(readonly=True, copy=False)
     employee_id = fields.Many2one(
@@ -183,10 +183,16 @@ class JifenClaim(models.Model):
     def write(self, vals):
         if "employee_id" in vals and not self._is_trusted():
             raise AccessError(self.env._("A claim cannot be handed to somebody else."))
-        if self._claimant_fields.intersection(vals) and not self._is_trusted():
+        if self._entered_fields(vals) and not self._is_trusted():
             self._check_editable()
             self._check_reported_by_user()
         return super().write(vals)
+
+    def _entered_fields(self, names):
+        """Return those of the names that are fixed once it is submitted: all but what is said about a claim, and what
+        nobody may enter at any time.
+        """
+        return set(names) - self._guarded_fields - self.env["mail.thread"]._fields.keys() - {"attachment_ids"}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):

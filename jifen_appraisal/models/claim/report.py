@@ -22,6 +22,10 @@ class JifenClaim(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields | {"about", "reporter_id", "reporter_protected"}
 
+    @property
+    def _login_fields(self):
+        return (*super()._login_fields, "reporter_id")
+
     about = fields.Selection(
         [("own", "Own claim"), ("other", "Report about somebody else")],
         string="Kind",

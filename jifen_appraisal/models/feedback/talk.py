@@ -21,7 +21,9 @@ class JifenTalk(models.Model):
 
     _name = "jifen.talk"
     _description = "Talk Record"
-    _inherit = ["jifen.portal.page", "jifen.guard"]
+    _inherit = ["jifen.portal.page", "jifen.follows.login", "jifen.guard"]
+    _login_person = None
+    _login_fields = ("talker_id",)
     _order = "date desc, id desc"
     _check_company_auto = True
     _portal_path = "talks"

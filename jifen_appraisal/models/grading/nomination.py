@@ -17,7 +17,9 @@ class JifenNomination(models.Model):
 
     _name = "jifen.nomination"
     _description = "Nomination"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.follows.login", "jifen.guard"]
+    _login_person = None
+    _login_fields = ("proposed_by_id",)
     _order = "id desc"
     _rec_name = "name"
 

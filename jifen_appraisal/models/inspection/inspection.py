@@ -12,7 +12,9 @@ class JifenInspection(models.Model):
 
     _name = "jifen.inspection"
     _description = "Inspection Finding"
-    _inherit = ["mail.thread", "jifen.evidence.mixin", "jifen.guard"]
+    _inherit = ["mail.thread", "jifen.evidence.mixin", "jifen.follows.login", "jifen.guard"]
+    _login_person = None
+    _login_fields = ("entered_by_id",)
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True

@@ -18,7 +18,12 @@ class JifenAllocation(models.Model):
 
     _name = "jifen.allocation"
     _description = "Performance Pay Allocation"
-    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard", "jifen.pay.by.way"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.follows.login", "jifen.guard", "jifen.pay.by.way"]
+    _login_person = None
+    _login_fields = (
+        "computed_by_id",
+        "submitted_by_id",
+    )
     _order = "id desc"
     _check_company_auto = True
 

@@ -22,14 +22,15 @@ class HrEmployee(models.Model):
         people = self.with_context(_allow_read_hr_employee=_ALLOW_READ_HR_EMPLOYEE)
         return super(HrEmployee, people).get_views(views, options)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "user_id" in vals:
-            self._jifen_follow_login()
-        return result
-
     def _jifen_follow_login(self):
         """Let a person's present login, and no former one, see what is theirs."""
         for model in models_with(self.env, "jifen.follows.login"):
             # Logins are no secret to whoever ties them.
             self.env[model]._follow_logins(self.sudo())
+
+    def _jifen_follow_change(self, former):
+        """Let the present login stand for this person where the former one did; nobody's login stays on record."""
+        self.ensure_one()
+        if former and self.user_id:
+            for model in models_with(self.env, "jifen.follows.login"):
+                self.env[model]._follow_change(self.company_id, former, self.user_id)

@@ -14,7 +14,8 @@ class JifenPeriod(models.Model):
 
     _name = "jifen.period"
     _description = "Appraisal Period"
-    _inherit = ["mail.thread", "jifen.guard"]
+    _inherit = ["mail.thread", "jifen.follows.login", "jifen.guard"]
+    _login_person = None
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

@@ -30,6 +30,10 @@ class JifenPeriod(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields | {"result_state", "result_digest", "result_submitted_by_id"}
 
+    @property
+    def _login_fields(self):
+        return (*super()._login_fields, "result_submitted_by_id")
+
     result_state = fields.Selection(
         [("waiting", "Waits for Approval"), ("approved", "Approved"), ("refused", "Refused")],
         string="Approval of Results",

@@ -2,6 +2,7 @@
 
 import runpy
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
@@ -15,12 +16,27 @@ MIGRATION = "jifen_appraisal/migrations/19.0.1.1.0/post-follow_logins.py"
 
 @tagged("post_install", "-at_install")
 class TestLogin(AppealCase):
-    # Logins of people who act or decide: they stay on the record of what they did.
-    ACTORS = {
-        "jifen.approval": "who decides",
-        "jifen.approval.step": "a certain person who decides",
-        "jifen.delegation": "who is away",
+    # Logins that stay where they are, by the model's field: who decides, and who has done what.
+    STAYS = {
+        "jifen.approval.user_id": "who decides; what waits is put to the present login by the scheduled action",
+        "jifen.approval.step.user_id": "a certain person who decides",
+        "jifen.delegation.user_id": "who is away",
+        "jifen.delegation.stand_in_id": "who stands in",
     }
+    # On record by the login that was used.
+    DONE = frozenset(
+        {
+            *("agreed_by_id", "answered_by_id", "applied_by_id", "approved_by_id", "assigned_by_id", "decided_by_id"),
+            *(
+                "done_user_id",
+                "notice_waived_by_id",
+                "published_by_id",
+                "scored_by_id",
+                "settled_by_id",
+                "withdrawn_by_id",
+            ),
+        }
+    )
 
     @classmethod
     def _build(cls):
@@ -37,6 +53,10 @@ class TestLogin(AppealCase):
 
     def _following(self):
         return set(models_with(self.env, "jifen.follows.login"))
+
+    def _of_a_person(self):
+        """Return the models with something of the person concerned, whom a field leads to."""
+        return {name for name in self._following() if self.env[name]._login_person}
 
     def _own(self):
         """Make something of Chen's in every model that follows a login; return it as ``{model: records}``."""
@@ -60,7 +80,7 @@ class TestLogin(AppealCase):
             "jifen.appeal": appeal,
             "jifen.correction.effect": correction.effect_ids.filtered(lambda row: row.scorecard_id == card),
         }
-        self.assertEqual(own.keys(), self._following())
+        self.assertEqual(own.keys(), self._of_a_person())
         self.assertTrue(all(own.values()), own)
         return own
 
@@ -109,10 +129,35 @@ class TestLogin(AppealCase):
         runpy.run_path(file_path(MIGRATION))["migrate"](self.env.cr, "19.0.1.0.0")
         self._assert_seen_by(own, self.user_new)
 
-    def test_every_model_with_a_login_follows_it_or_says_why_not(self):
-        silent = {
-            name
-            for name in set(our_models(self.env)) - self._following()
-            if "user_id" in self.env[name]._fields and self.env[name]._fields["user_id"].store
-        }
-        self.assertEqual(silent, set(self.ACTORS))
+    def test_every_login_follows_or_says_why_not(self):
+        """Whatever field of ours holds somebody's login."""
+        silent = set()
+        for name in our_models(self.env):
+            model, follows = self.env[name], set()
+            if name in self._following():
+                follows = {*model._login_fields, *(("user_id",) if model._login_person else ())}
+            for field in model._fields.values():
+                own = field.type == "many2one" and field.comodel_name == "res.users" and field.store
+                if own and not field.related and field.name not in ("create_uid", "write_uid") and not model._transient:
+                    if field.name not in follows | self.DONE:
+                        silent.add(f"{name}.{field.name}")
+        self.assertEqual(silent, set(self.STAYS))
+
+    def test_the_login_changed_on_the_resource(self):
+        """Odoo keeps it there: its own form of resources is a door as well."""
+        own = self._own()
+        self.chen.resource_id.user_id = self.user_new
+        self._assert_seen_by(own, self.user_new)
+
+    def test_who_computed_the_pay_does_not_approve_it_with_another_login(self):
+        self._close()
+        officer = self._employee("Officer", self.party, self.user_officer)
+        pay = self.env["jifen.allocation"].with_user(self.user_officer).create({"period_id": self.period.id})
+        pay.action_compute()
+        pay.action_submit()
+        other = self._user("officer2", "committee")
+        officer.user_id = other
+        self.env.invalidate_all()
+        self.assertEqual((pay.sudo().computed_by_id, pay.sudo().submitted_by_id), (other, other))
+        with self.assertRaises((AccessError, UserError)):
+            pay.with_user(other).action_approve()
