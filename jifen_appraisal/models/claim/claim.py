@@ -189,10 +189,11 @@ class JifenClaim(models.Model):
         return super().write(vals)
 
     def _entered_fields(self, names):
-        """Return those of the names that are fixed once it is submitted: all but what is said about a claim, and what
-        nobody may enter at any time.
+        """Return those of the names that are fixed once it is submitted: all but what is said about a claim, its files,
+        which keep themselves, and what nobody may enter at any time.
         """
-        return set(names) - self._guarded_fields - self.env["mail.thread"]._fields.keys() - {"attachment_ids"}
+        others = [self.env[mixin]._fields for mixin in ("mail.thread", "jifen.evidence.mixin")]
+        return set(names) - self._guarded_fields - {"attachment_ids"}.union(*others)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):

@@ -16,6 +16,7 @@ class JifenConsequence(models.Model):
     _name = "jifen.consequence"
     _description = "Consequence of a Result"
     _inherit = ["mail.thread", "mail.activity.mixin", "jifen.follows.login", "jifen.guard"]
+    _login_fields = ("responsible_user_id",)
     _order = "date desc, period_id, sequence, subject_name, id"
     _check_company_auto = True
     # Whoever has to act may write about it without a right to change the record.

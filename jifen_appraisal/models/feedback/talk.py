@@ -220,7 +220,7 @@ class JifenTalk(models.Model):
                 self.env._("At most %(limit)s characters; these are %(count)s.", limit=MAX_REMARK, count=len(remark))
             )
         # Own talk, checked above; nobody writes the remark by right.
-        self.sudo()._update_state(("recorded",), "read", remark=remark, read_at=fields.Datetime.now())
+        self.sudo()._update_state("read", remark=remark, read_at=fields.Datetime.now())
 
 
 class JifenScorecard(models.Model):

@@ -19,7 +19,7 @@ class JifenNomination(models.Model):
     _description = "Nomination"
     _inherit = ["jifen.follows.login", "jifen.guard"]
     _login_person = None
-    _login_fields = ("proposed_by_id",)
+    _login_fields = ("proposed_by_id", "deputy_user_id")
     _order = "id desc"
     _rec_name = "name"
 

@@ -9,12 +9,14 @@ class ResourceResource(models.Model):
     def write(self, vals):
         if "user_id" not in vals:
             return super().write(vals)
-        # Whose login it is is no secret to whoever ties it; archived people have their results as well.
-        people = self.env["hr.employee"].sudo().with_context(active_test=False)
-        former = {person: person.user_id for person in people.search([("resource_id", "in", self.ids)])}
+        # Whose login it is is no secret to whoever ties it; archived people have their results as well. The employee
+        # may know the new one already: what is written on them comes here.
+        former = {resource: resource.user_id for resource in self.sudo()}
         result = super().write(vals)
-        for person, user in former.items():
-            if person.user_id != user:
+        people = self.env["hr.employee"].sudo().with_context(active_test=False)
+        for person in people.search([("resource_id", "in", self.ids)]):
+            was = former[person.resource_id]
+            if person.user_id != was:
                 person._jifen_follow_login()
-                person._jifen_follow_change(user)
+                person._jifen_follow_change(was)
         return result

@@ -26,6 +26,11 @@ VERDICTS = {
         "action_view_jifen_missing": SHOWS,
         "action_view_jifen_failed": SHOWS,
     },
+    "jifen.task.owner": {
+        "action_jifen_continue": PAYROLL,
+        "action_jifen_stop": PAYROLL,
+        "action_view_jifen_failed": SHOWS,
+    },
     "jifen.allocation": {
         "action_correct": OFFICE,
         "action_approve": COMMITTEE,

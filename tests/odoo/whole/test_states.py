@@ -118,7 +118,7 @@ class TestMoves(TownCase):
 
     def test_who_may_is_asked_first(self):
         """Whoever may not is told so, and nothing of what stands against it."""
-        self.period.action_score()
         self._claim().action_submit()
+        self.period.action_score()
         with self.assertRaisesRegex(AccessError, "Only the appraisal office"):
             self.period.with_user(self.user_committee).sudo()._update_state("publish")
