@@ -1,6 +1,6 @@
 """A ``jifen.claim`` is decided by others than whoever it is about or from, and ends in lines of the ledger.
 
-What portal users do goes through the private methods of ``portal`` and ``others_portal``.
+What portal users do goes through the private methods of ``portal`` and ``report_portal``.
 """
 
 from . import (

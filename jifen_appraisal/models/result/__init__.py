@@ -1,4 +1,4 @@
-"""What a ``jifen.scorecard`` shows, to whom and from when on: ``shown`` decides, all pages, forms and lists follow it.
+"""What a ``jifen.scorecard`` shows, to whom and from when on: ``visibility`` decides, all pages and forms follow it.
 
 ``explain`` unfolds every figure down to its lines.
 """

@@ -229,6 +229,29 @@ class TestReportOthers(ReportCase):
 
 
 @tagged("post_install", "-at_install")
+class TestReporterWithAnotherLogin(ReportCase):
+    """Whoever reported is the same person with whatever login they have."""
+
+    def test_they_do_not_approve_their_own_report(self):
+        report = self.reported(self.good, user=self.user_li)
+        self._to_committee(report)
+        other = self._user("li_new", "committee")
+        self.li.user_id = other
+        with self.assertRaisesRegex(UserError, "own document"):
+            self.as_user(report, other).action_approve()
+        self.assertEqual(report.state, "submitted")
+
+    def test_they_find_it_and_the_former_login_does_not(self):
+        report = self.reported(self.good)
+        other = self._user("chen_new", portal=True)
+        former, self.chen.user_id = self.user_chen, other
+        self.assertEqual(self.as_user(report, other).sudo().reporter_id, other)
+        claims = self.env["jifen.claim"]
+        self.assertIn(report, claims.with_user(other)._portal_reports(report.id))
+        self.assertNotIn(report, claims.with_user(former)._portal_reports(report.id))
+
+
+@tagged("post_install", "-at_install")
 class TestProtectedReporter(ReportCase):
     """Chen reports Li, an internal user, under a scheme that protects reporters."""
 

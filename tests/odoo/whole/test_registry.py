@@ -86,6 +86,12 @@ class TestRegistry(TransactionCase):
         self.assertFalse(claim._guarded_fields.intersection(CLAIMANT_FIELDS))
         self.assertEqual({*FORM_FIELDS, "employee_id"}, set(CLAIMANT_FIELDS))
 
+    def test_what_is_new_on_a_claim_is_fixed_once_it_is_submitted(self):
+        """Whatever kind of field it is: only what is said about a claim, and its files, are left to others."""
+        claim = self.env["jifen.claim"]
+        self.assertEqual(claim._entered_fields({"a_new_field", *CLAIMANT_FIELDS}), {"a_new_field", *CLAIMANT_FIELDS})
+        self.assertFalse(claim._entered_fields({"message_follower_ids", "evidence_ids", "state"}))
+
     def test_what_forms_only_show_is_guarded_against_clients(self):
         """A field that is read-only on the screen can be written over RPC, unless its model guards it."""
         for name in models_with(self.env, "jifen.guard"):
