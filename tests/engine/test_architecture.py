@@ -9,7 +9,8 @@ import pytest
 
 import engine
 
-from .areas import ADDON, AREAS, definitions, files, tree
+from .areas import ADDON, AREAS, files, tree
+from .areas_classes import definitions
 from .documents import CODE, DOCUMENTS, ENGINE, MAP, find, links, names_in, paths, places, rows, section, text_of
 
 LONGEST_HEAD = 3
