@@ -12,5 +12,5 @@ from . import (
     period,
     trend,
     approval_step,
-    form,
+    registration_form,
 )
