@@ -121,6 +121,40 @@ def hidden(rows=None):
     return found
 
 
+# What Odoo does for every model: whoever sets it without super does away with what Odoo and the mixins do there.
+_OF_EVERY_MODEL = frozenset(
+    [
+        "create",
+        "write",
+        "unlink",
+        "copy",
+        "copy_data",
+        "read",
+        "search",
+        "search_read",
+        "default_get",
+        "fields_get",
+        "get_views",
+        "_get_view",
+        "_search",
+        "name_search",
+        "_read_group",
+        "_field_to_sql",
+        "message_post",
+        "_notify_get_recipients_groups",
+        "_to_store_defaults",
+    ]
+)
+
+
+def replaced(rows=None):
+    """Return ``{model: methods}`` that are Odoo's own and set without super."""
+    found = defaultdict(set)
+    for row in definitions() if rows is None else rows:
+        found[row.model] |= {name for name in _OF_EVERY_MODEL & row.parts.keys() if row.parts[name] != "extends"}
+    return {model: names for model, names in found.items() if names}
+
+
 def too_early(rows=None):
     """Return ``[(file, model)]``: models of ours that a file extends or mixes in before they are defined."""
     rows, defined, early = definitions() if rows is None else rows, set(), []

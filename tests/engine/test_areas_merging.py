@@ -3,7 +3,7 @@
 import pytest
 
 from .areas import nodes
-from .areas_classes import definitions, hidden, too_early
+from .areas_classes import definitions, hidden, replaced, too_early
 from .areas_imports import EVERYTHING, imported, imports_by_name, load_order
 
 MODEL = "class A(models.Model):\n    _name = 'a'\n"
@@ -171,6 +171,22 @@ def test_what_belongs_to_different_models_hides_nothing(addons):
     )
     assert len(merged(both)) == 4
     assert not hidden(merged(both))
+
+
+@pytest.mark.parametrize(
+    ("method", "seen"),
+    [
+        ("    def write(self, vals):\n        return super().write(vals)", {}),
+        ("    def write(self, vals):\n        return True", {"a": {"write"}}),
+        ("    def write(self, vals):\n        pass", {"a": {"write"}}),
+        ("    def written(self, vals):\n        return True", {}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("path", "start"), [("first/models/a/a.py", MODEL), ("first/wizards/a/a.py", MORE), ("second/models/a.py", MORE)]
+)
+def test_what_does_away_with_what_odoo_does(path, start, method, seen, addons):
+    assert replaced(merged(addons({path: start + method}))) == seen
 
 
 @pytest.mark.parametrize(
