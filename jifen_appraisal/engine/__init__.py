@@ -29,12 +29,18 @@
 ``spread``          how amounts are spread: classes, extremes, the middle
 ``delta``           what a correction changes in money that has been shared out
 ``chain``           the hash chain of the ledger
+``inputs``          the input, looked at where it comes in
 ``errors``          what can be wrong with the input
 ==================  ===============================================================
 
 Figures come in as Decimal, int or text; a float raises TypeError. Results are frozen
 dataclasses of Decimal. Keys are whatever the caller uses, such as database ids. Nothing
-here depends on the order in which lines or people come in.
+here depends on the order in which lines or people come in, but where a docstring says so.
+
+Whatever comes in, nothing but an ``EngineError`` comes out, at once: a ``WrongType`` for what is
+of another type than the annotation says, ``not_a_number`` and ``out_of_range`` for a figure that
+``numbers.dec`` does not read. Docstrings name what else a function refuses. What a caller's own
+iterator, key or ``order`` raises is the caller's.
 
 ``r0`` to ``r4`` in the docstrings are the five regulations that the product carries as
 templates.
@@ -50,6 +56,7 @@ from . import (
     errors,
     fixed,
     grading,
+    inputs,
     items,
     ladder,
     leave,
@@ -83,6 +90,7 @@ __all__ = [
     "errors",
     "fixed",
     "grading",
+    "inputs",
     "items",
     "ladder",
     "leave",

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .errors import EngineError
+from . import inputs
+from .errors import EngineError, WrongType
 from .money import whole, yuan
 from .numbers import ZERO, dec, exact, half_up, quotient
 
@@ -17,7 +18,10 @@ class Claimant:
 
     ``weight`` is any figure of at least 0, such as score × coefficient. ``order`` decides
     who comes first where remainders are equal: the smaller, such as the employee's
-    reference; where that is equal too, the smaller key. ``excluded`` gets nothing.
+    reference; where that is equal too, the smaller key. ``excluded`` gets nothing, and
+    their weight may be below 0.
+
+    :raise EngineError: what :func:`numbers.dec` and :func:`inputs.key` raise
     """
 
     key: Hashable
@@ -26,6 +30,8 @@ class Claimant:
     excluded: bool = False
 
     def __post_init__(self):
+        inputs.key(self.key)
+        inputs.flag(self.excluded)
         object.__setattr__(self, "weight", dec(self.weight))
 
 
@@ -34,6 +40,9 @@ class Share:
     """What one claimant gets: ``fen``, and whether the odd fen of rounding is in it.
 
     ``numerator`` ÷ ``denominator`` is the share before rounding.
+
+    :raise EngineError: ``division`` when the denominator is not above 0, and what
+        :func:`money.whole` and :func:`inputs.key` raise
     """
 
     key: Hashable
@@ -41,6 +50,14 @@ class Share:
     rounded_up: bool
     numerator: int
     denominator: int
+
+    def __post_init__(self):
+        inputs.key(self.key)
+        inputs.flag(self.rounded_up)
+        whole(self.fen)
+        inputs.integer(self.numerator)
+        if inputs.integer(self.denominator) <= 0:
+            raise EngineError("division", value=self.key)
 
     @property
     def exact(self) -> Fraction:
@@ -61,6 +78,12 @@ class Result:
     returned: int
     unit_value: Decimal | None
 
+    def __post_init__(self):
+        object.__setattr__(self, "shares", tuple(inputs.records(self.shares, Share)))
+        whole(self.returned)
+        if self.unit_value is not None:
+            inputs.record(self.unit_value, Decimal)
+
 
 def largest_remainder(
     pool_fen: int,
@@ -72,6 +95,8 @@ def largest_remainder(
     Everyone gets the whole fen of their share; the fen left over go one each to the
     largest remainders, ties by ``order(key)``, then by key. Weight 0 gets 0.
 
+    :param weights: a mapping, or ``[(key, weight)]``
+    :param order: asked once for each key; what it raises is not caught
     :raise EngineError: ``negative_pool``, ``negative_weight``, ``no_weight``, ``duplicate_key``
 
     Regulation r2, example 3:
@@ -79,7 +104,10 @@ def largest_remainder(
     >>> largest_remainder(10000, {"E1": dec(1), "E2": dec(1), "E3": dec(1)}, order=str)
     {'E1': 3334, 'E2': 3333, 'E3': 3333}
     """
-    pairs = list(weights.items() if isinstance(weights, Mapping) else weights)
+    pairs = inputs.rows(weights.items() if isinstance(weights, Mapping) else weights, 2)
+    inputs.unique(key for key, __ in pairs)
+    if not callable(order):
+        raise WrongType.of(order)
     claims = [Claimant(key, weight, order(key)) for key, weight in pairs]
     return {share.key: share.fen for share in proportional(pool_fen, claims).shares}
 
@@ -97,8 +125,9 @@ def proportional(
     :param return_excluded: False: the others share the whole pool; True: what an excluded
         claimant would have had goes back to the budget
     :param digits: decimals of the currency, for the unit value
-    :raise EngineError: ``negative_pool``, ``negative_weight`` (of someone who takes part),
-        ``no_weight``, ``duplicate_key``
+    :raise EngineError: ``negative_pool``, ``negative_weight`` (of someone who takes part,
+        or whose share goes back), ``no_weight``, ``duplicate_key``; ``order`` where equal
+        remainders meet an order that cannot be compared
 
     Regulation r2, example 2:
 
@@ -108,10 +137,10 @@ def proportional(
     >>> result.unit_value, [str(yuan(share.fen)) for share in result.shares]
     (Decimal('27.62430939'), ['2638.12', '2430.94', '2817.68', '2113.26', '0.00'])
     """
-    claims = list(claims)
+    claims = inputs.records(claims, Claimant)
     if whole(pool_fen) < 0:
         raise EngineError("negative_pool", pool=pool_fen)
-    weights, scale = _integer_weights(claims, return_excluded)
+    weights, scale = _integer_weights(claims, inputs.flag(return_excluded))
     weight_sum = sum(weights)
     if not weight_sum:
         raise EngineError("no_weight")
@@ -133,11 +162,7 @@ def proportional(
 
 def _integer_weights(claims, with_excluded):
     """Return the weights × 10^scale as integers, 0 for who does not take part; and scale."""
-    seen = set()
-    for claim in claims:
-        if claim.key in seen:
-            raise EngineError("duplicate_key", key=claim.key)
-        seen.add(claim.key)
+    inputs.unique(claim.key for claim in claims)
     taking_part = [claim.weight if with_excluded or not claim.excluded else ZERO for claim in claims]
     for claim, weight in zip(claims, taking_part, strict=True):
         if weight < 0:
@@ -170,7 +195,7 @@ def _largest(remainders, number, claims):
     last = sorted(remainders, reverse=True)[number - 1]
     lifted = {position for position, remainder in enumerate(remainders) if remainder > last}
     tied = [position for position, remainder in enumerate(remainders) if remainder == last]
-    tied.sort(key=lambda position: (claims[position].order, claims[position].key))
+    tied = inputs.in_order(tied, lambda position: (claims[position].order, claims[position].key))
     lifted.update(tied[: number - len(lifted)])
     return lifted
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from . import inputs
 from .errors import EngineError
 
 STANDINGS = ("best", "middle", "weak", "worst")
@@ -12,6 +13,8 @@ STANDINGS = ("best", "middle", "weak", "worst")
 def running(results: Sequence[str | None], bad: Collection[str], count: int) -> bool:
     """Tell whether the last ``count`` results are all among ``bad``; None where there is none.
 
+    False when there are fewer results, or ``count`` is below 1.
+
     Regulation r1, two years running:
 
     >>> running(["incompetent", "incompetent"], {"incompetent"}, 2)
@@ -19,7 +22,8 @@ def running(results: Sequence[str | None], bad: Collection[str], count: int) -> 
     >>> running(["incompetent", None, "incompetent"], {"incompetent"}, 2)
     False
     """
-    return 0 < count <= len(results) and all(result in bad for result in results[-count:])
+    results, bad = _codes(results), set(_codes(bad))
+    return 0 < inputs.integer(count) <= len(results) and bad.issuperset(results[-count:])
 
 
 def promotion_blocked(last_three: Iterable[str | None], blocking: Collection[str]) -> bool:
@@ -30,7 +34,11 @@ def promotion_blocked(last_three: Iterable[str | None], blocking: Collection[str
     >>> promotion_blocked(["competent", "basic", "excellent"], {"basic", "incompetent"})
     True
     """
-    return any(result in blocking for result in last_three)
+    return not set(_codes(blocking)).isdisjoint(_codes(last_three))
+
+
+def _codes(values):
+    return [inputs.key(value) for value in inputs.members(values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,7 @@ def from_standings(standings: Iterable[str]) -> AnnualResult:
     >>> half.may_be, half.eligible_excellent, half.reasons
     (('competent',), False, ('some_weak',))
     """
-    standings = tuple(standings)
-    unknown = [standing for standing in standings if standing not in STANDINGS]
-    if unknown:
-        raise EngineError("method", method=unknown[0])
+    standings = tuple(inputs.choice(standing, STANDINGS) for standing in inputs.members(standings))
     if not standings:
         raise EngineError("no_weight")
     bad = sum(standing in ("weak", "worst") for standing in standings)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from . import inputs
 from .allocation import Claimant, Result, proportional
 from .errors import EngineError
 from .money import whole
@@ -19,14 +20,18 @@ def within_caps(
 ) -> Result:
     """Share out the pool in proportion, nobody who takes part below ``least`` or above ``most``.
 
-    Everyone gets weight × one value, which is the same for all, set to the limit where it is
-    outside; the value is the one with which it adds up. Weight 0 and the excluded get 0,
-    whatever the least.
+    Where all amounts by :func:`proportional` are inside the limits, these are the result. Else
+    everyone gets weight × one value, the same for all, set to the limit where it is outside; the
+    value is the one with which it adds up. Equal weights differ by one fen at most. Weight 0 and
+    the excluded get 0, whatever the least.
 
-    :param least: and ``most`` in fen; None: no limit
-    :param redistribute: what a most cuts off goes to the others; False: back to the budget, but
-        for what lifts others to the least
-    :raise EngineError: ``bounds``, ``least_above_pool``, and what :func:`proportional` raises
+    :param least: and ``most`` in fen, at least 0; None: no limit
+    :param redistribute: what a most cuts off goes to the others; False: it lifts those below the
+        least, and the rest goes back to the budget
+    :param return_excluded: what an excluded claimant would have had by :func:`proportional`, the
+        limits left aside, goes back to the budget
+    :raise EngineError: ``bounds``, ``negative_cap``, ``least_above_pool``, and what
+        :func:`proportional` raises
 
     >>> claims = [Claimant(name, weight, name) for name, weight in (("a", 60), ("b", 30), ("c", 10))]
     >>> [share.fen for share in within_caps(1000, claims, most=500).shares]
@@ -37,25 +42,37 @@ def within_caps(
     >>> [share.fen for share in within_caps(1000, claims, least=200).shares]
     [533, 267, 200]
     """
-    claims = list(claims)
-    if most is not None and whole(most) < whole(least):
-        raise EngineError("bounds", low=least, high=most)
+    claims = inputs.records(claims, Claimant)
+    _check_limits(least, most)
     plain = proportional(pool_fen, claims, return_excluded=return_excluded)
     free = [claim for claim in claims if claim.weight and not claim.excluded]
     available = pool_fen - plain.returned
     if len(free) * least > available:
         raise EngineError("least_above_pool", least=least, heads=len(free), pool=pool_fen)
-    if most is not None:
-        if not redistribute:
-            cut_off = sum(max(share.fen - most, 0) for share in plain.shares)
-            available = max(available - cut_off, len(free) * least)
-        available = min(available, len(free) * most)
     shared = {share.key: share for share in plain.shares}
-    shared.update(_between(available, free, least, most))
+    limited = {claim.key: _limited(shared[claim.key], least, most) for claim in free}
+    enough = not inputs.flag(redistribute) and sum(share.fen for share in limited.values()) <= available
+    if not enough and any(limited[key] is not shared[key] for key in limited):
+        limited = _between(available if most is None else min(available, len(free) * most), free, least, most)
+    shared.update(limited)
     total = sum(share.fen for share in shared.values())
     if total > pool_fen:
         raise AssertionError("more is shared out than the pool holds")
     return Result(tuple(shared[claim.key] for claim in claims), pool_fen - total, plain.unit_value)
+
+
+def _check_limits(least, most):
+    if whole(least) < 0:
+        raise EngineError("negative_cap", key="least", value=least)
+    if most is not None and whole(most) < least:
+        raise EngineError("bounds", low=least, high=most)
+
+
+def _limited(share, least, most):
+    """Return the share inside the limits, the same one where it is."""
+    fen = max(share.fen, least)
+    fen = fen if most is None else min(fen, most)
+    return share if fen == share.fen else replace(share, fen=fen, rounded_up=False)
 
 
 def _between(rest, free, least, most):

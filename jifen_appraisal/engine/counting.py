@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .errors import EngineError, WrongType
+from . import inputs
+from .errors import EngineError
 from .items import Item
 from .numbers import ZERO, dec, exact, quotient
 
@@ -22,6 +23,9 @@ class Line:
     given) tell of the same matter. ``reverses`` is the id of the line this one takes back.
 
     Ids must be comparable with each other: they break ties.
+
+    :raise EngineError: what :func:`numbers.dec`, :func:`inputs.key`, :func:`inputs.day` and
+        :func:`inputs.text` raise
     """
 
     id: Hashable
@@ -35,9 +39,11 @@ class Line:
     def __post_init__(self):
         object.__setattr__(self, "points", dec(self.points))
         object.__setattr__(self, "quantity", dec(self.quantity))
-        if self.date is not None and not _is_day(self.date):
-            kind = type(self.date).__name__
-            raise WrongType("type", value=repr(self.date), type=kind)
+        for key in (self.id, self.item, self.reverses):
+            inputs.key(key)
+        inputs.text(self.matter)
+        if self.date is not None:
+            inputs.day(self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,12 @@ class Counted:
     points: Decimal
     reason: str
     because: Hashable | None = None
+
+    def __post_init__(self):
+        inputs.key(self.line_id)
+        inputs.key(self.because)
+        inputs.text(self.reason)
+        object.__setattr__(self, "points", dec(self.points))
 
 
 def count_lines(
@@ -87,7 +99,8 @@ def count_lines(
         is that of lines that got as far as step 4
     :raise EngineError: ``duplicate_line``, ``unknown_reversed``, ``cycle`` (lines that
         reverse each other), ``quantity`` (an item with a free quantity has a line
-        whose quantity is not above 0), ``negative_quantity`` (prior quantity)
+        whose quantity is not above 0), ``negative_quantity`` (prior quantity), ``order``
+        (ids that cannot be compared)
 
     Regulation r4, example 2: a solved case, 2 points, is commended by the province, 5.
 
@@ -102,14 +115,16 @@ def count_lines(
     >>> {key: str(points) for key, points in item_sums(lines, counted).items()}
     {'solved': '0', 'commended': '5'}
     """
-    by_id = _by_id(lines)
+    prior_quantity = {} if prior_quantity is None else inputs.mapping(prior_quantity)
+    inputs.mapping(items, Item)
+    by_id = _by_id(inputs.records(lines, Line))
     counted = _reversals(by_id)
     for line in by_id.values():
         if line.id not in counted and line.item not in items:
             counted[line.id] = Counted(line.id, ZERO, "not_valid")
     counted |= _matters([line for line in by_id.values() if line.id not in counted])
     remaining = [line for line in by_id.values() if line.id not in counted]
-    return counted | _free_quantities(remaining, items, prior_quantity or {})
+    return counted | _free_quantities(remaining, items, prior_quantity)
 
 
 def item_sums(lines: Iterable[Line], counted: Mapping[Hashable, Counted]) -> dict[Hashable, Decimal]:
@@ -118,21 +133,21 @@ def item_sums(lines: Iterable[Line], counted: Mapping[Hashable, Counted]) -> dic
     An item whose lines all count 0 has the sum 0; one without lines is left out.
 
     :param counted: the answer of :func:`count_lines` for the same lines
+    :raise EngineError: ``unknown_key`` for a line without an answer
     """
     sums = {}
+    inputs.mapping(counted, Counted)
     with exact():
-        for line in lines:
+        for line in inputs.records(lines, Line):
+            if line.id not in counted:
+                raise EngineError("unknown_key", key=line.id)
             sums[line.item] = sums.get(line.item, ZERO) + counted[line.id].points
     return sums
 
 
-def _is_day(value):
-    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
-
-
 def _by_id(lines):
     found = {}
-    for line in sorted(lines, key=_order):
+    for line in inputs.in_order(lines, _order):
         if line.id in found:
             raise EngineError("duplicate_line", line=line.id)
         found[line.id] = line

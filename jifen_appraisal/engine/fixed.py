@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from . import inputs
 from .allocation import Claimant, Result, Share
 from .errors import EngineError
 from .money import whole
@@ -15,7 +16,7 @@ def fixed_amounts(pool_fen: int, claims: Iterable[Claimant]) -> Result:
     :param claims: ``weight`` is the amount in fen before rounding, such as points × value;
         each is rounded half up to whole fen for itself
     :raise EngineError: ``over_budget`` when the pool does not suffice, ``negative_pool``,
-        ``negative_weight``, ``duplicate_key``
+        ``negative_weight`` (of someone who takes part), ``duplicate_key``
 
     Ten yuan a point, for two people, from a budget of 2,000:
 
@@ -26,11 +27,9 @@ def fixed_amounts(pool_fen: int, claims: Iterable[Claimant]) -> Result:
     """
     if whole(pool_fen) < 0:
         raise EngineError("negative_pool", pool=pool_fen)
-    shares, seen = [], set()
+    claims, shares = inputs.records(claims, Claimant), []
+    inputs.unique(claim.key for claim in claims)
     for claim in claims:
-        if claim.key in seen:
-            raise EngineError("duplicate_key", key=claim.key)
-        seen.add(claim.key)
         if claim.weight < 0 and not claim.excluded:
             raise EngineError("negative_weight", key=claim.key, weight=claim.weight)
         fen = 0 if claim.excluded else int(half_up(claim.weight, 0))

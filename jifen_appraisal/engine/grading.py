@@ -4,18 +4,23 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import dec
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade and the lowest score that reaches it, in points; None: whatever is below the others."""
+    """A grade and the lowest score that reaches it, in points; None: whatever is below the others.
+
+    :raise EngineError: what :func:`numbers.dec` and :func:`inputs.key` raise
+    """
 
     key: Hashable
     lower: Decimal | None
 
     def __post_init__(self):
+        inputs.key(self.key)
         if self.lower is not None:
             object.__setattr__(self, "lower", dec(self.lower))
 
@@ -37,7 +42,7 @@ def by_lower_bound(score: Decimal, grades: Iterable[Grade]) -> Hashable | None:
     """
     score = dec(score)
     by_bound = {}
-    for grade in grades:
+    for grade in inputs.records(grades, Grade):
         if grade.lower in by_bound:
             keys = (by_bound[grade.lower], grade.key)
             raise EngineError("ambiguous_grade", keys=keys)

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec
 
@@ -18,7 +19,8 @@ class Item:
     ``free_quantity`` occurrences in the window do not count (regulation r2, common items:
     being late counts only after ten times in a quarter).
 
-    :raise EngineError: ``negative_cap``, ``negative_quantity``
+    :raise EngineError: ``negative_cap``, ``negative_quantity``, and what :func:`numbers.dec` and
+        :func:`inputs.key` raise
     """
 
     key: Hashable
@@ -28,6 +30,8 @@ class Item:
     free_quantity: Decimal = ZERO
 
     def __post_init__(self):
+        inputs.key(self.key)
+        inputs.key(self.parent)
         set_field = object.__setattr__  # the way past ``frozen``
         for name in ("max_gain", "max_loss"):
             if (cap := getattr(self, name)) is not None:
@@ -40,6 +44,7 @@ class Item:
 
     def capped(self, points: Decimal) -> Decimal:
         """Return the points inside [-max_loss, +max_gain]."""
+        points = dec(points)
         if self.max_gain is not None and points > self.max_gain:
             return self.max_gain
         if self.max_loss is not None and points < (lowest := self.max_loss.copy_negate()):
@@ -55,6 +60,7 @@ def bottom_up(items: Mapping[Hashable, Item]) -> list[Hashable]:
     >>> bottom_up({1: Item(1), 2: Item(2, parent=1), 3: Item(3, parent=2)})
     [3, 2, 1]
     """
+    inputs.mapping(items, Item)
     placed = {key: None for key, item in items.items() if item.parent is None}
     waiting = [key for key in items if key not in placed]
     while waiting:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from . import inputs
 from .allocation import Claimant, largest_remainder, proportional
 from .errors import EngineError
 from .money import whole
@@ -34,7 +35,7 @@ def by_rank(budget: int, first: int, step: int, ranks: Mapping[Hashable, int]) -
 
     :param budget: and ``first`` and ``step`` in fen, none below 0
     :param ranks: 1 is best; equal ranks are ties
-    :raise EngineError: ``negative_pool``
+    :raise EngineError: ``negative_pool``; ``rank`` below 1
 
     Regulation r1, example 3: the eighth would get 15,000 and only 5,000 is left:
 
@@ -46,7 +47,9 @@ def by_rank(budget: int, first: int, step: int, ranks: Mapping[Hashable, int]) -
         if whole(amount) < 0:
             raise EngineError("negative_pool", pool=amount)
     holders = {}
-    for key, rank in ranks.items():
+    for key, rank in inputs.mapping(ranks).items():
+        if whole(rank) < 1:
+            raise EngineError("rank", key=key, value=rank)
         holders.setdefault(rank, []).append(key)
     left, amounts, paying = budget, dict.fromkeys(ranks, 0), True
     for rank in sorted(holders):
@@ -60,13 +63,19 @@ def by_rank(budget: int, first: int, step: int, ranks: Mapping[Hashable, int]) -
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a role gets of its team's sum: ``percent`` each, or together in equal parts."""
+    """What a role gets of its team's sum: ``percent`` each, or together in equal parts.
+
+    :raise EngineError: ``percent`` outside 0 to 100, and what :func:`numbers.dec` and
+        :func:`inputs.key` raise
+    """
 
     key: Hashable
     percent: Decimal
     together: bool = False
 
     def __post_init__(self):
+        inputs.key(self.key)
+        inputs.flag(self.together)
         object.__setattr__(self, "percent", dec(self.percent))
         if not 0 <= self.percent <= HUNDRED:
             raise EngineError("percent", key=self.key, value=self.percent)
@@ -74,12 +83,20 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of a team; ``excluded`` gets nothing, and their part goes back to the budget."""
+    """Somebody of a team; ``excluded`` gets nothing, and their part goes back to the budget.
+
+    :raise EngineError: what :func:`inputs.key` raises
+    """
 
     key: Hashable
     role: Hashable
     order: Any
     excluded: bool = False
+
+    def __post_init__(self):
+        inputs.key(self.key)
+        inputs.key(self.role)
+        inputs.flag(self.excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,7 @@ def inside_team(amount: int, roles: Iterable[Role], members: Iterable[Member]) -
     parts of the excluded. Odd fen go by largest remainder, ties by ``order``.
 
     :raise EngineError: ``shares_above_100`` when the roles held come to more than 100 %,
-        ``unknown_role``, ``duplicate_key``, ``negative_pool``
+        ``unknown_role``, ``duplicate_key`` (a role or a member), ``negative_pool``
 
     Regulation r1, example 3, with a deputy graded too low:
 
@@ -108,12 +125,11 @@ def inside_team(amount: int, roles: Iterable[Role], members: Iterable[Member]) -
     >>> [fen // 100 for fen in split.amounts.values()], split.returned // 100
     ([10000, 10000, 7500, 7500, 7500, 0], 7500)
     """
-    roles, members = {role.key: role for role in roles}, tuple(members)
-    held, seen = {}, set()
+    roles, members, held = inputs.records(roles, Role), inputs.records(members, Member), {}
+    inputs.unique(role.key for role in roles)
+    inputs.unique(member.key for member in members)
+    roles = {role.key: role for role in roles}
     for member in members:
-        if member.key in seen:
-            raise EngineError("duplicate_key", key=member.key)
-        seen.add(member.key)
         if member.role not in roles:
             raise EngineError("unknown_role", key=member.key, role=member.role)
         held[member.role] = held.get(member.role, 0) + 1

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact
 
@@ -12,7 +13,7 @@ def earned_half_days(points_beyond: Decimal, already: int = 0, step: Decimal = D
 
     :param points_beyond: points beyond the base so far; below 0 earns nothing
     :param already: half days earned before from the same points; they are never taken back
-    :raise EngineError: ``step``, when it is not above 0
+    :raise EngineError: ``step``, when it is not above 0; ``negative_quantity``
 
     Regulation r3, 100 → half a day; a month of 60 points beyond the base, then another:
 
@@ -20,6 +21,7 @@ def earned_half_days(points_beyond: Decimal, already: int = 0, step: Decimal = D
     (0, 1, 2)
     """
     points_beyond, step = dec(points_beyond), dec(step)
+    already = inputs.count(already, "half days")
     if step <= ZERO:
         raise EngineError("step", value=step)
     with exact():
@@ -41,7 +43,7 @@ def account(points_beyond: Decimal, half_days: int, step: Decimal = Decimal(100)
 
     :param points_beyond: points beyond the base so far
     :param half_days: half days earned by them until now, each by a full ``step``
-    :raise EngineError: ``step``, when it is not above 0
+    :raise EngineError: ``step``, when it is not above 0; ``negative_quantity``
 
     What is left falls below 0 when points were lost after the leave was earned:
 
@@ -54,6 +56,6 @@ def account(points_beyond: Decimal, half_days: int, step: Decimal = Decimal(100)
     if step <= ZERO:
         raise EngineError("step", value=step)
     with exact():
-        used = half_days * step
+        used = inputs.count(half_days, "half days") * step
         left = points_beyond - used
         return Account(points_beyond, used, left, step - left)

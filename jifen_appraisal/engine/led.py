@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from . import inputs
 from .numbers import mean, score
 
 
@@ -18,5 +19,5 @@ def score_led(scores: Iterable[Decimal | None]) -> Decimal | None:
     >>> one, two, score_led([one, two, None])
     (Decimal('83.8000'), Decimal('88.0000'), Decimal('85.9000'))
     """
-    present = [value for value in scores if value is not None]
+    present = [value for value in inputs.members(scores) if value is not None]
     return score(mean(present)) if present else None

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 
+from . import inputs
 from .errors import EngineError
 
 
@@ -11,7 +12,7 @@ def levels(depends_on: Mapping[Hashable, Iterable[Hashable]]) -> list[list[Hasha
 
     :param depends_on: every key with the keys whose result it needs; those that are no
         key themselves are nobody's business and are passed over
-    :raise EngineError: ``cycle``; ``members`` are those that need each other, and whoever
+    :raise EngineError: ``cycle``: ``members`` are those that need each other, and whoever
         needs them
 
     Inside a level keys keep the order of the mapping.
@@ -19,10 +20,10 @@ def levels(depends_on: Mapping[Hashable, Iterable[Hashable]]) -> list[list[Hasha
     >>> levels({"head": ["deputy"], "deputy": ["clerk"], "clerk": [], "driver": ()})
     [['clerk', 'driver'], ['deputy'], ['head']]
     """
-    position = {key: number for number, key in enumerate(depends_on)}
+    position = {key: number for number, key in enumerate(inputs.mapping(depends_on))}
     needed_by, waiting = defaultdict(list), {}
     for key, needs in depends_on.items():
-        known = {need for need in needs if need in position}
+        known = {need for need in map(inputs.key, inputs.members(needs)) if need in position}
         waiting[key] = len(known)
         for need in known:
             needed_by[need].append(key)

@@ -25,6 +25,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .counting import Counted, Line, count_lines, item_sums
 from .items import Item, bottom_up
 from .numbers import ZERO, check_bounds, clamp, dec, exact, score
@@ -46,7 +47,7 @@ __all__ = [
 class Dimension:
     """Points that everyone starts with, and the limits of the score (None: no limit).
 
-    :raise EngineError: ``bounds`` when the floor is above the ceiling
+    :raise EngineError: ``bounds`` when the floor is above the ceiling, and what :func:`numbers.dec` raises
     """
 
     start: Decimal = ZERO
@@ -54,7 +55,8 @@ class Dimension:
     ceiling: Decimal | None = None
 
     def __post_init__(self):
-        for name in ("start", "floor", "ceiling"):
+        object.__setattr__(self, "start", dec(self.start))
+        for name in ("floor", "ceiling"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, dec(value))
         check_bounds(self.floor, self.ceiling)
@@ -115,7 +117,9 @@ def score_points(
     >>> score_points(Dimension(), {"commended": Item("commended")}, sums).score
     Decimal('2.0000')
     """
-    totals = {key: dec(sums[key]) for key in sums if key in items}
+    inputs.record(dimension, Dimension)
+    inputs.mapping(items, Item)
+    totals = {key: dec(points) for key, points in inputs.mapping(sums).items() if key in items}
     results = {}
     with exact():
         raw = dimension.start

@@ -4,6 +4,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from . import inputs
+from .errors import EngineError
+
 _DAY = timedelta(days=1)
 
 
@@ -13,6 +16,8 @@ class Version:
 
     The first version holds for the time before as well: a record entered late does not
     make its person a newcomer. ``hired`` and ``left`` do: first and last day at work.
+
+    :raise EngineError: what :func:`inputs.day` and :func:`inputs.key` raise
     """
 
     since: date
@@ -21,10 +26,20 @@ class Version:
     hired: date | None = None
     left: date | None = None
 
+    def __post_init__(self):
+        _check(self.since, self.hired, self.left)
+        _check_keys(self.office, self.job)
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Days on which another office appraises the person; ``away``: nobody of this organisation does."""
+    """Days on which another office appraises the person; ``away``: nobody of this organisation does.
+
+    It begins with ``start`` and ends with ``end``, None: it goes on; one that ends before it
+    begins holds on no day.
+
+    :raise EngineError: what :func:`inputs.day` and :func:`inputs.key` raise
+    """
 
     start: date
     end: date | None
@@ -32,16 +47,29 @@ class Posting:
     away: bool = False
     key: Hashable = None
 
+    def __post_init__(self):
+        _check(self.start, self.end)
+        _check_keys(self.office, self.key)
+        inputs.flag(self.away)
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Days without a change, both ends included; ``posting``: the key of the posting they come from."""
+    """Days without a change, both ends included; ``posting``: the key of the posting they come from.
+
+    :raise EngineError: what :func:`inputs.day` and :func:`inputs.key` raise
+    """
 
     start: date
     end: date
     office: Hashable = None
     job: Hashable = None
     posting: Hashable = None
+
+    def __post_init__(self):
+        inputs.day(self.start)
+        inputs.day(self.end)
+        _check_keys(self.office, self.job, self.posting)
 
     @property
     def days(self) -> int:
@@ -52,6 +80,11 @@ class Stay:
 def stays(versions: Iterable[Version], postings: Iterable[Posting], start: date, end: date) -> list[Stay]:
     """Return the stays of one person between two days, in order; empty when they were not there.
 
+    Where two versions begin on the same day, or two postings meet, the one that begins later
+    holds, and of two that begin on the same day the one that comes in later.
+
+    :raise EngineError: WrongType for what is no version, no posting or no day
+
     >>> month = date(2026, 11, 1), date(2026, 11, 30)
     >>> moved = [Version(date(2020, 1, 1), "party"), Version(date(2026, 11, 21), "justice")]
     >>> [(stay.office, stay.days) for stay in stays(moved, [], *month)]
@@ -61,8 +94,10 @@ def stays(versions: Iterable[Version], postings: Iterable[Posting], start: date,
     >>> stays([Version(date(2020, 1, 1), "party", left=date(2026, 10, 31))], [], *month)
     []
     """
-    found = _from_versions(sorted(versions, key=lambda version: version.since), start, end)
-    for posting in sorted(postings, key=lambda posting: posting.start):
+    versions = sorted(inputs.records(versions, Version), key=lambda version: version.since)
+    postings = sorted(inputs.records(postings, Posting), key=lambda posting: posting.start)
+    found = _from_versions(versions, inputs.day(start), inputs.day(end))
+    for posting in postings:
         found = [piece for stay in found for piece in _overlay(stay, posting)]
     return _joined(found)
 
@@ -72,12 +107,18 @@ def main_stay(found: Sequence[Stay], longest: bool = False) -> Stay:
 
     Of two offices with as many days it is the later one.
 
+    :param found: in order, as :func:`stays` returns them
+    :raise EngineError: ``empty`` without a stay
+
     >>> first = Stay(date(2026, 11, 1), date(2026, 11, 20), "a")
     >>> second = Stay(date(2026, 11, 21), date(2026, 11, 30), "b")
     >>> main_stay([first, second]).office, main_stay([first, second], longest=True).office
     ('b', 'a')
     """
-    if not longest:
+    found = inputs.records(found, Stay)
+    if not found:
+        raise EngineError("empty")
+    if not inputs.flag(longest):
         return found[-1]
     days = {}
     for stay in found:
@@ -86,13 +127,29 @@ def main_stay(found: Sequence[Stay], longest: bool = False) -> Stay:
     return max(last.values(), key=lambda stay: (days[stay.office], stay.end))
 
 
+def _check(*days):
+    """Check the days of a record: the first is there, another may be None."""
+    inputs.day(days[0])
+    for day in days[1:]:
+        if day is not None:
+            inputs.day(day)
+
+
+def _check_keys(*keys):
+    for key in keys:
+        inputs.key(key)
+
+
 def _from_versions(versions, start, end):
     found = []
     for number, version in enumerate(versions):
         begins = [start, *([version.since] if number else []), *([version.hired] if version.hired else [])]
         ends = [end, *([version.left] if version.left else [])]
         if number + 1 < len(versions):
-            ends.append(versions[number + 1].since - _DAY)
+            following = versions[number + 1].since
+            if following <= max(begins):
+                continue
+            ends.append(following - _DAY)
         if max(begins) <= min(ends):
             found.append(Stay(max(begins), min(ends), version.office, version.job))
     return found

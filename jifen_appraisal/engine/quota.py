@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact
 
@@ -14,16 +15,15 @@ _ROUNDINGS = {"floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "ceil": ROUND_CEIL
 class QuotaTerm:
     """One period of a quota: how many people the group has, and how many places it used.
 
-    :raise EngineError: ``negative_quantity``
+    :raise EngineError: ``negative_quantity``, and what :func:`inputs.count` raises
     """
 
     heads: int
     used: int
 
     def __post_init__(self):
-        for key, value in (("heads", self.heads), ("used", self.used)):
-            if value < 0:
-                raise EngineError("negative_quantity", key=key, value=value)
+        inputs.count(self.heads, "heads")
+        inputs.count(self.used, "used")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Place:
 
 def entitlement(balance: Decimal) -> int:
     """Return how many may be put forward on a balance (regulation r4, the use rules).
+
+    The whole places of the balance, at least one on any balance above 0.
 
     >>> [entitlement(dec(balance)) for balance in ("2.4", "1", "0.4", "0", "-0.2")]
     [2, 1, 1, 0, 0]
@@ -68,10 +70,9 @@ def carry(percent: Decimal, terms: Iterable[QuotaTerm], rounding: str = "carry")
     percent = dec(percent)
     if not 0 <= percent <= 100:
         raise EngineError("percent", key="quota", value=percent)
-    if rounding != "carry" and rounding not in _ROUNDINGS:
-        raise EngineError("method", method=rounding)
+    inputs.choice(rounding, ("carry", *_ROUNDINGS))
     places, share, spent = [], ZERO, 0
-    for term in terms:
+    for term in inputs.records(terms, QuotaTerm):
         with exact():
             share += term.heads * percent.scaleb(-2)
             balance = share - spent
@@ -88,7 +89,8 @@ def best(scores: Mapping[Hashable, Decimal], places: int) -> tuple[frozenset, fr
     """Return the keys of the ``places`` best scores, and of those that a tie at the boundary leaves out.
 
     Nothing decides between equal scores, and the group stays inside its places: who shares
-    the last place with more than there is room for is left out.
+    the last place with more than there is room for is left out. Without places nobody is
+    kept, and nobody is tied.
 
     >>> kept, tied = best({"a": 90, "b": 88, "c": 88, "d": 70}, 2)
     >>> sorted(kept), sorted(tied)
@@ -96,8 +98,8 @@ def best(scores: Mapping[Hashable, Decimal], places: int) -> tuple[frozenset, fr
     >>> sorted(best({"a": 90, "b": 88, "c": 88, "d": 70}, 3)[0])
     ['a', 'b', 'c']
     """
-    known = {key: dec(score) for key, score in scores.items()}
-    if places <= 0:
+    known = {key: dec(score) for key, score in inputs.mapping(scores).items()}
+    if inputs.integer(places) <= 0:
         return frozenset(), frozenset()
     order = sorted(known.values(), reverse=True)
     if places >= len(order):

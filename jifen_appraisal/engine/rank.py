@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact, quotient
 from .ranking import competition
@@ -31,7 +32,7 @@ def points_from_rank(
     :param ladder: ``proportional``: full × (n − rank + 1) ÷ n; ``step``: full −
         (rank − 1) × step, never below 0
     :param best: ``high`` or ``low``: which end of the figures is rank 1
-    :raise EngineError: ``method`` on another ladder or end
+    :raise EngineError: ``method`` on another ladder or end; ``full_marks`` and ``step`` below 0
 
     Regulation r1, example 1, fiscal revenue with 20 points:
 
@@ -39,10 +40,14 @@ def points_from_rank(
     >>> [(row.rank, str(row.points)) for row in points_from_rank(growth, 20).values()]
     [(1, '20'), (2, '16'), (2, '16'), (4, '8'), (5, '4')]
     """
-    if ladder not in ("proportional", "step") or best not in ("high", "low"):
-        raise EngineError("method", method=f"{ladder}, {best}")
+    inputs.choice(ladder, ("proportional", "step"))
+    inputs.choice(best, ("high", "low"))
     full, step = dec(full), dec(step)
-    known = {key: dec(value) for key, value in figures.items()}
+    if full < 0:
+        raise EngineError("full_marks", value=full)
+    if step < 0:
+        raise EngineError("step", value=step)
+    known = {key: dec(value) for key, value in inputs.mapping(figures).items()}
     ranks = competition(known if best == "high" else {key: value.copy_negate() for key, value in known.items()})
     count = len(ranks)
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
+from . import inputs
 from .numbers import dec
 
 
@@ -23,8 +24,11 @@ def competition(
     >>> competition(scores, {"a": (dec("40"),), "c": (dec("42.5"),)})
     {'b': 1, 'c': 2, 'a': 3, 'd': 4}
     """
-    tie_breaks = tie_breaks or {}
-    standing = {key: (dec(score), *map(_figure, tie_breaks.get(key, ()))) for key, score in scores.items()}
+    tie_breaks = {} if tie_breaks is None else inputs.mapping(tie_breaks)
+    standing = {
+        key: (dec(score), *map(_figure, inputs.members(tie_breaks.get(key, ()))))
+        for key, score in inputs.mapping(scores).items()
+    }
     ranks, previous = {}, None
     for place, key in enumerate(sorted(standing, key=standing.get, reverse=True), 1):
         same = previous is not None and standing[previous] == standing[key]

@@ -4,13 +4,18 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact, mean, quotient, score
 
 
 @dataclass(frozen=True, slots=True)
 class RatingGroup:
-    """A group of raters, its weight as a factor; the ``trim`` highest and lowest ratings are left out."""
+    """A group of raters, its weight as a factor; the ``trim`` highest and lowest ratings are left out.
+
+    :raise EngineError: ``negative_weight``, ``negative_quantity``, and what :func:`numbers.dec`,
+        :func:`inputs.count` and :func:`inputs.key` raise
+    """
 
     key: Hashable
     weight: Decimal
@@ -20,8 +25,8 @@ class RatingGroup:
         object.__setattr__(self, "weight", dec(self.weight))
         if self.weight < 0:
             raise EngineError("negative_weight", key=self.key, weight=self.weight)
-        if self.trim < 0:
-            raise EngineError("negative_quantity", key=self.key, value=self.trim)
+        inputs.key(self.key)
+        inputs.count(self.trim, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,9 @@ def score_rating(
     only their proportions count.
 
     :param aspects: weight by aspect; ``{None: 1}`` where the subject is rated as a whole
-    :param ratings: by group and aspect, the ratings in points
-    :raise EngineError: ``rating_range`` on a rating outside 0 to ``full``
+    :param ratings: by group and aspect, the ratings in points; those of no group or aspect are passed over
+    :raise EngineError: ``rating_range`` on a rating outside 0 to ``full``; ``negative_weight`` of an
+        aspect; ``duplicate_key`` of a group
 
     Regulation r0, 德 of the worked example; then without the peers:
 
@@ -85,12 +91,14 @@ def score_rating(
     >>> result.score, result.missing_groups
     (Decimal('92.1429'), ('peer',))
     """
-    groups, full = tuple(groups), dec(full)
-    results = tuple(_aspect_result(key, dec(weight), groups, ratings, full) for key, weight in aspects.items())
+    groups, full = inputs.records(groups, RatingGroup), dec(full)
+    inputs.unique(group.key for group in groups)
+    inputs.mapping(ratings, Mapping)
+    weights = {key: _weight(key, weight) for key, weight in inputs.mapping(aspects).items()}
+    ratings = {group.key: _figures(ratings.get(group.key, {}), weights, full) for group in groups}
+    results = tuple(_aspect_result(key, weight, groups, ratings) for key, weight in weights.items())
     present = [aspect for aspect in results if aspect.score is not None]
-    missing_groups = tuple(
-        group.key for group in groups if not any(ratings.get(group.key, {}).get(key) for key in aspects)
-    )
+    missing_groups = tuple(group.key for group in groups if not any(ratings[group.key].values()))
     missing_aspects = tuple(aspect.key for aspect in results if aspect.score is None)
     with exact():
         weights = sum((aspect.weight for aspect in present), ZERO)
@@ -99,14 +107,24 @@ def score_rating(
     return RatingResult(value, results, missing_groups, missing_aspects)
 
 
-def _aspect_result(key, weight, groups, ratings, full):
-    means = {}
-    for group in groups:
-        figures = [dec(value) for value in ratings.get(group.key, {}).get(key) or ()]
-        for value in figures:
-            if not 0 <= value <= full:
-                raise EngineError("rating_range", value=value, full=full)
-        means[group.key] = _trimmed(figures, group.trim)
+def _weight(key, value):
+    weight = dec(value)
+    if weight < 0:
+        raise EngineError("negative_weight", key=key, weight=weight)
+    return weight
+
+
+def _figures(by_aspect, aspects, full):
+    """Return ``{aspect: ratings}`` of one group."""
+    found = {key: [dec(value) for value in inputs.members(by_aspect.get(key, ()))] for key in aspects}
+    for value in (value for values in found.values() for value in values):
+        if not 0 <= value <= full:
+            raise EngineError("rating_range", value=value, full=full)
+    return found
+
+
+def _aspect_result(key, weight, groups, ratings):
+    means = {group.key: _trimmed(ratings[group.key][key], group.trim) for group in groups}
     present = {group.key: group.weight for group in groups if means[group.key][0] is not None and group.weight}
     with exact():
         weights = sum(present.values(), ZERO)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact, mean
 
@@ -29,9 +30,10 @@ def score_rollup(
     >>> score_rollup([Decimal(160)] * 2, "change", start=Decimal(100), child_starts=[Decimal(100)] * 2)
     Decimal('220')
     """
-    values, starts = [dec(value) for value in values], [dec(value) for value in child_starts]
-    if method not in METHODS:
-        raise EngineError("method", method=method)
+    values = [dec(value) for value in inputs.members(values)]
+    starts = [dec(value) for value in inputs.members(child_starts)]
+    start = dec(start)
+    inputs.choice(method, METHODS)
     if not values:
         return None
     if method == "mean":
@@ -41,4 +43,4 @@ def score_rollup(
             return sum(values, ZERO)
         if len(starts) != len(values):
             raise EngineError("lengths", values=len(values), starts=len(starts))
-        return dec(start) + sum((value - first for value, first in zip(values, starts, strict=True)), ZERO)
+        return start + sum((value - first for value, first in zip(values, starts, strict=True)), ZERO)

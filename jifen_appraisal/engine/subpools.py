@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from . import inputs
 from .allocation import Result, Share, largest_remainder
 from .errors import EngineError
-from .numbers import dec
+from .numbers import dec, exact
 
 _HUNDRED = Decimal(100)
 
@@ -21,10 +22,12 @@ def by_percent(pool_fen: int, percents: Sequence[tuple[Hashable, Decimal]]) -> d
     >>> by_percent(10001, [("score", Decimal(70)), ("grade", Decimal(30))])
     {'score': 7001, 'grade': 3000}
     """
-    total = sum((dec(percent) for __, percent in percents), Decimal(0))
+    percents = inputs.rows(percents, 2)
+    with exact():
+        total = sum((dec(percent) for __, percent in percents), Decimal(0))
     if total != _HUNDRED:
         raise EngineError("percent_sum", percent=total)
-    order = {key: number for number, (key, __) in enumerate(percents)}
+    order = {key: number for number, key in enumerate(inputs.unique(key for key, __ in percents))}
     return largest_remainder(pool_fen, percents, order.__getitem__)
 
 
@@ -37,7 +40,8 @@ def by_weight(pool_fen: int, offices: Iterable[tuple[Hashable, Decimal, Any]]) -
     >>> by_weight(100000, [("finance", Decimal(2), 1), ("works", Decimal(1), 2)])
     {'finance': 66667, 'works': 33333}
     """
-    offices = list(offices)
+    offices = inputs.rows(offices, 3)
+    inputs.unique(key for key, *__ in offices)
     order = {key: place for key, __, place in offices}
     return largest_remainder(pool_fen, [(key, weight) for key, weight, __ in offices], order.__getitem__)
 
@@ -47,16 +51,21 @@ def combine(keys: Sequence[Hashable], results: Iterable[Result]) -> Result:
 
     There is no common unit value. Who is in none of them gets 0.
 
+    :raise EngineError: ``unknown_key`` for a share of somebody else, ``duplicate_key``
+
     >>> one = Result((Share("a", 60, False, 60, 1), Share("b", 40, False, 40, 1)), 0, Decimal("0.01"))
     >>> two = Result((Share("b", 7, True, 13, 2),), 3, Decimal("0.02"))
     >>> both = combine(["a", "b", "c"], [one, two])
     >>> [(share.key, share.fen, share.rounded_up) for share in both.shares], both.returned
     ([('a', 60, False), ('b', 47, True), ('c', 0, False)], 3)
     """
+    keys = inputs.unique(keys)
     fen, up, before, returned = dict.fromkeys(keys, 0), set(), dict.fromkeys(keys, Fraction(0)), 0
-    for result in results:
+    for result in inputs.records(results, Result):
         returned += result.returned
         for share in result.shares:
+            if share.key not in fen:
+                raise EngineError("unknown_key", key=share.key)
             fen[share.key] += share.fen
             before[share.key] += share.exact
             if share.rounded_up:

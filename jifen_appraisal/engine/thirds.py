@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
+from . import inputs
 from .numbers import dec
 
 
@@ -20,7 +21,7 @@ def thirds(scores: Mapping[Hashable, Decimal]) -> tuple[frozenset, frozenset]:
     >>> sorted(thirds({"a": 5, "b": 5, "c": 4, "d": 1})[0])
     ['a', 'b']
     """
-    scores = {key: dec(score) for key, score in scores.items()}
+    scores = {key: dec(score) for key, score in inputs.mapping(scores).items()}
     size = len(scores) // 3
     if not size:
         return frozenset(), frozenset()
@@ -30,11 +31,11 @@ def thirds(scores: Mapping[Hashable, Decimal]) -> tuple[frozenset, frozenset]:
 
 
 def last(scores: Mapping[Hashable, Decimal], count: int) -> frozenset:
-    """Return the keys of the last ``count`` places, with who is tied with the best of them.
+    """Return the keys of the last ``count`` places, with who is tied with the best of them; nobody for a count below 1.
 
     >>> sorted(last({"a": 3, "b": 2, "c": 2, "d": 1}, 2))
     ['b', 'c', 'd']
     """
-    scores = {key: dec(score) for key, score in scores.items()}
-    ordered = sorted(scores.values())[: max(count, 0)]
+    scores = {key: dec(score) for key, score in inputs.mapping(scores).items()}
+    ordered = sorted(scores.values())[: max(inputs.integer(count), 0)]
     return frozenset(key for key, score in scores.items() if ordered and score <= ordered[-1])

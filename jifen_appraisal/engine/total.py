@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, clamp, dec, exact, score
 
@@ -14,7 +15,7 @@ class Part:
 
     The weight is a factor, not per cent: 1 takes the score as it is, 0.4 is 40 %.
 
-    :raise EngineError: ``negative_weight``
+    :raise EngineError: ``negative_weight``, and what :func:`numbers.dec` and :func:`inputs.key` raise
     """
 
     key: Hashable
@@ -22,6 +23,7 @@ class Part:
     weight: Decimal
 
     def __post_init__(self):
+        inputs.key(self.key)
         if self.score is not None:
             object.__setattr__(self, "score", dec(self.score))
         object.__setattr__(self, "weight", dec(self.weight))
@@ -39,12 +41,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """What one veto takes away; any combination, also none."""
+    """What one veto takes away; any combination, also none.
+
+    :raise EngineError: what :func:`inputs.flag` raises
+    """
 
     zero_score: bool = False
     lowest_grade: bool = False
     no_award: bool = False
     no_pay: bool = False
+
+    def __post_init__(self):
+        for effect in (self.zero_score, self.lowest_grade, self.no_award, self.no_pay):
+            inputs.flag(effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,8 @@ def total(
     total of other full marks. So does having no part at all. A veto that sets the score
     to 0 does so whatever the parts and the floor (regulation r2, probity).
 
-    :raise EngineError: ``bounds`` when the floor is above the ceiling
+    :raise EngineError: ``bounds`` when the floor is above the ceiling, ``out_of_range`` when the
+        sum is no figure that :func:`numbers.dec` reads
 
     Regulation r2, example 1; common items, business work, overall assessment, award:
 
@@ -91,9 +101,10 @@ def total(
     >>> total([Part(key, mark, weight) for key, (mark, weight) in shares.items()]).score
     Decimal('103.2000')
     """
-    parts, vetoes = tuple(parts), tuple(vetoes)
+    parts, vetoes = tuple(inputs.records(parts, Part)), tuple(inputs.records(vetoes, Veto))
     raw = _sum(parts)
-    limited = None if raw is None else score(clamp(raw, floor, ceiling))
+    clamped = clamp(ZERO if raw is None else raw, floor, ceiling)
+    limited = None if raw is None else score(clamped)
     zero = any(veto.zero_score for veto in vetoes)
     return Total(
         score=score(ZERO) if zero else limited,

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from . import inputs
 from .errors import EngineError
 from .numbers import ZERO, dec, exact, quotient, score
 
@@ -12,13 +13,19 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """What a ballot can say; ``percent`` of the full marks. An abstention brings nothing."""
+    """What a ballot can say; ``percent`` of the full marks. An abstention brings nothing.
+
+    :raise EngineError: ``percent`` outside 0 to 100, and what :func:`numbers.dec` and
+        :func:`inputs.key` raise
+    """
 
     key: Hashable
     percent: Decimal
     abstention: bool = False
 
     def __post_init__(self):
+        inputs.key(self.key)
+        inputs.flag(self.abstention)
         object.__setattr__(self, "percent", dec(self.percent))
         if not 0 <= self.percent <= HUNDRED:
             raise EngineError("percent", key=self.key, value=self.percent)
@@ -26,13 +33,18 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class VoteGroup:
-    """A group of voters, its weight as a factor, and the return in per cent that makes its vote valid."""
+    """A group of voters, its weight as a factor, and the return in per cent that makes its vote valid.
+
+    :raise EngineError: ``negative_weight``, ``percent``, and what :func:`numbers.dec` and
+        :func:`inputs.key` raise
+    """
 
     key: Hashable
     weight: Decimal
     min_return: Decimal = ZERO
 
     def __post_init__(self):
+        inputs.key(self.key)
         for name in ("weight", "min_return"):
             object.__setattr__(self, name, dec(getattr(self, name)))
         if self.weight < 0:
@@ -78,9 +90,10 @@ def score_vote(
     Abstentions are returned but not cast. The weights of the valid groups are scaled up
     to 1.
 
-    :param ballots: by group, how many ballots picked each tier
+    :param ballots: by group, how many ballots picked each tier; those of no group are passed over
     :param entitled: by group, how many may vote; 0 or missing: unknown, and any return is enough
-    :raise EngineError: ``unknown_tier``, ``negative_quantity``, ``too_many_ballots``
+    :raise EngineError: ``unknown_tier``, ``negative_quantity``, ``too_many_ballots``, ``duplicate_key`` (a
+        group or a tier), ``full_marks`` below 0
 
     Regulation r1, example 2:
 
@@ -90,11 +103,19 @@ def score_vote(
     >>> str(result.score), result.groups[0].cast, str(result.groups[0].return_rate)
     ('17.4359', 39, '80')
     """
+    full, groups, tiers = dec(full), inputs.records(groups, VoteGroup), inputs.records(tiers, Tier)
+    if full < 0:
+        raise EngineError("full_marks", value=full)
+    inputs.unique(group.key for group in groups)
+    inputs.unique(tier.key for tier in tiers)
+    inputs.mapping(ballots, Mapping)
+    inputs.mapping(entitled)
     tiers = {tier.key: tier for tier in tiers}
     results = []
     weighted, weights = ZERO, ZERO
     for group in groups:
-        result = _group_result(group, tiers, ballots.get(group.key, {}), entitled.get(group.key, 0))
+        may_vote = inputs.count(entitled.get(group.key, 0), group.key)
+        result = _group_result(group, tiers, ballots.get(group.key, {}), may_vote)
         results.append(result)
         if result.valid:
             with exact():
@@ -103,7 +124,7 @@ def score_vote(
     if not weights:
         return VoteResult(None, tuple(results))
     with exact():
-        value = score(quotient(dec(full) * weighted, weights * HUNDRED))
+        value = score(quotient(full * weighted, weights * HUNDRED))
     return VoteResult(value, tuple(results))
 
 
@@ -113,16 +134,17 @@ def _group_result(group, tiers, counts, entitled):
     for key, count in counts.items():
         if key not in tiers:
             raise EngineError("unknown_tier", key=key)
-        if count < 0:
-            raise EngineError("negative_quantity", key=key, value=count)
+        inputs.count(count, key)
         if tiers[key].abstention:
             abstained += count
         else:
             cast += count
-            points += tiers[key].percent * count
+            with exact():
+                points += tiers[key].percent * count
     if entitled and cast + abstained > entitled:
         raise EngineError("too_many_ballots", key=group.key, cast=cast + abstained, entitled=entitled)
-    returned = quotient(HUNDRED * (cast + abstained), Decimal(entitled)) if entitled else None
+    with exact():
+        returned = quotient(HUNDRED * (cast + abstained), entitled) if entitled else None
     enough = returned is None or returned >= group.min_return
-    percent = quotient(points, Decimal(cast)) if cast else None
+    percent = quotient(points, cast) if cast else None
     return VoteGroupResult(group.key, cast, abstained, entitled, returned, percent, bool(cast) and enough)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from engine.allocation import Claimant
 from engine.points import Item, Line
 
 
@@ -17,6 +18,9 @@ caps = st.none() | decimals(0, 20, places=1)
 days = st.none() | st.dates(datetime.date(2026, 1, 1), datetime.date(2026, 3, 31))
 weights = decimals(0, 150) | decimals(0, 1, places=9) | st.integers(0, 5).map(Decimal)
 pools = st.integers(0, 10) | st.integers(0, 10**12)
+claimants = st.lists(st.tuples(weights, st.booleans()), min_size=1, max_size=8).map(
+    lambda rows: [Claimant(number, weight, number, excluded) for number, (weight, excluded) in enumerate(rows)]
+)
 
 
 @st.composite

@@ -9,6 +9,7 @@ from engine.allocation import Claimant, largest_remainder, proportional
 from engine.errors import EngineError
 from engine.money import fen, yuan
 
+from .registry import promises
 from .strategies import decimals, pools, weights
 
 
@@ -141,6 +142,7 @@ def allocations(draw):
     return draw(pools), claim(scores)
 
 
+@promises(proportional)
 @given(allocations(), st.sets(st.integers(0, 11)), st.booleans())
 def test_shares_and_what_is_returned_add_up_to_the_pool(allocation, excluded, return_excluded):
     pool, claims = allocation
@@ -156,6 +158,7 @@ def test_shares_and_what_is_returned_add_up_to_the_pool(allocation, excluded, re
         )
 
 
+@promises(proportional)
 @given(allocations())
 def test_shares_are_those_of_the_definition(allocation):
     pool, claims = allocation
@@ -215,3 +218,13 @@ def test_a_hundred_thousand_people():
     claims = claim([Decimal(key * 7919 % 1500000).scaleb(-4) for key in range(100_000)])
     result = proportional(200_000_000_37, claims)
     assert sum(amounts(result).values()) == 200_000_000_37
+
+
+@promises(largest_remainder)
+@given(allocations(), st.randoms(use_true_random=False))
+def test_the_largest_remainder_is_that_of_the_definition(allocation, random):
+    pool, claims = allocation
+    rows = [(c.key, c.weight) for c in random.sample(claims, len(claims))]
+    expected = reference(pool, [Claimant(c.key, c.weight, -c.key) for c in claims])
+    assert largest_remainder(pool, rows, order=lambda key: -key) == expected
+    assert largest_remainder(pool, dict(rows), order=lambda key: -key) == expected

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from engine import EngineError
 from engine.annual import STANDINGS, from_standings
 
+from .registry import promises
+
 years = st.lists(st.sampled_from(STANDINGS), min_size=1, max_size=12)
 
 
@@ -40,6 +42,7 @@ def test_the_order_plays_no_part(standings, random):
     assert from_standings(shuffled) == from_standings(standings)
 
 
+@promises(from_standings)
 @given(years)
 def test_excellent_never_with_a_weak_period(standings):
     result = from_standings(standings)
@@ -57,3 +60,19 @@ def test_a_better_period_never_makes_the_year_worse(standings):
             better = STANDINGS[STANDINGS.index(standing) - 1]
             changed = [*standings[:number], better, *standings[number + 1 :]]
             assert order.index(from_standings(changed).may_be[0]) <= before
+
+
+@promises(from_standings)
+@given(years)
+def test_the_first_row_of_the_table_that_holds(standings):
+    weak, worst, best = (standings.count(name) for name in ("weak", "worst", "best"))
+    rows = [
+        (worst == len(standings), "basic incompetent", "all_worst"),
+        (2 * (weak + worst) > len(standings), "basic incompetent", "mostly_weak"),
+        (weak + worst > 0, "competent", "some_weak"),
+        (2 * best > len(standings), "excellent competent", "eligible"),
+        (True, "competent", "few_best"),
+    ]
+    may_be, reason = next((may_be, reason) for holds, may_be, reason in rows if holds)
+    result = from_standings(standings)
+    assert (" ".join(result.may_be), result.reasons) == (may_be, (reason,))

@@ -1,9 +1,6 @@
 """The map and the other documents name what is there: paths, functions, classes, external ids, areas, tests."""
 
-import importlib
-import pkgutil
 import re
-from types import FunctionType
 
 import pytest
 
@@ -12,6 +9,7 @@ import engine
 from .areas import ADDON, AREAS, ROOT, files, tree
 from .areas_classes import definitions
 from .documents import CODE, DOCUMENTS, ENGINE, MAP, find, links, names_in, paths, places, rows, section, text_of
+from .registry import public_functions
 
 LONGEST_HEAD = 3
 
@@ -91,16 +89,6 @@ def test_each_area_says_at_its_head_what_it_is_for(area):
 
 
 # === THE ENGINE'S README === #
-
-
-def public_functions():
-    modules = [importlib.import_module(f"engine.{module.name}") for module in pkgutil.iter_modules(engine.__path__)]
-    return {
-        f"{module.__name__.partition('.')[2]}.{name}"
-        for module in modules
-        for name, thing in vars(module).items()
-        if isinstance(thing, FunctionType) and thing.__module__ == module.__name__ and not name.startswith("_")
-    }
 
 
 def test_the_engines_readme_has_every_function_and_none_that_is_gone():

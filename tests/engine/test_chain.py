@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine import chain
 from engine.chain import GENESIS, canonical, first_broken, link
 
+from .registry import promises
 from .strategies import signed_points
 
 
@@ -48,6 +49,7 @@ def test_zeros_before_the_point_stay(text):
     assert canonical({"points": Decimal(text)}) == b'{"points":"100"}'
 
 
+@promises(canonical)
 @given(signed_points, signed_points)
 def test_different_figures_give_different_texts(one, other):
     assert (canonical({"points": one}) == canonical({"points": other})) == (one == other)
@@ -87,6 +89,7 @@ def chained(all_values, genesis=GENESIS):
 ledgers = st.lists(values_of_a_line, min_size=1, max_size=8).map(chained)
 
 
+@promises(first_broken)
 @given(ledgers)
 def test_an_untouched_chain_holds(rows):
     assert first_broken(rows) is None
@@ -97,6 +100,7 @@ def test_an_empty_chain_holds():
     assert first_broken([]) is None
 
 
+@promises(first_broken, link)
 @given(ledgers, st.data())
 def test_any_changed_value_is_found_at_its_line(rows, data):
     index = data.draw(st.integers(0, len(rows) - 1))
@@ -173,3 +177,27 @@ def test_a_chain_belongs_to_its_beginning(rows):
 
 def test_genesis_is_fixed():
     assert chain.GENESIS == "0" * 64
+
+
+@promises(canonical, link)
+@given(values_of_a_line, values_of_a_line)
+def test_the_same_values_give_the_same_text_and_hash_whatever_their_order(one, other):
+    assert canonical(dict(reversed(one.items()))) == canonical(one)
+    assert canonical(one).isascii()
+    assert (canonical(one) == canonical(other)) == (one == other)
+    assert (link(GENESIS, one) == link(GENESIS, other)) == (one == other)
+
+
+def test_a_hash_of_any_text_is_found_out():
+    assert first_broken([(1, GENESIS, "\ud800", {}), (2, "\ud800", "", {})]) == 1
+    assert first_broken([(1, "\ud800", "", {})], genesis="\ud800") == 1
+
+
+def nested(depth):
+    return [nested(depth - 1)] if depth else []
+
+
+def test_values_are_nested_to_a_bearable_depth():
+    canonical({"a": nested(18)})
+    with pytest.raises(TypeError):
+        canonical({"a": nested(30)})

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.errors import EngineError
 from engine.grading import Grade, by_lower_bound
 
+from .registry import promises
 from .strategies import decimals
 
 R4 = [Grade("好", 90), Grade("较好", 80), Grade("一般", 60), Grade("较差", 0)]
@@ -62,6 +63,7 @@ def test_more_points_never_give_a_lower_grade(score, more):
     assert ranks[by_lower_bound(score, R4)] <= ranks[by_lower_bound(score + more, R4)]
 
 
+@promises(by_lower_bound)
 @given(st.sets(decimals(-10, 110, places=1)), decimals(-20, 120))
 def test_the_grade_reached_is_the_highest_bound_not_above_the_score(bounds, score):
     reached = by_lower_bound(score, [Grade(lower, lower) for lower in bounds])

@@ -1,6 +1,7 @@
 """The kinds of dimensions beside points and led: regulations' examples, and what holds whatever the input."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from engine.rating import RatingGroup, score_rating
 from engine.rollup import score_rollup
 from engine.vote import Tier, VoteGroup, score_vote
 
+from .registry import promises
 from .strategies import decimals
 
 marks = decimals(0, 100)
@@ -88,6 +90,7 @@ group_lists = st.lists(shares, min_size=3, max_size=3).map(
 aspect_weights = st.lists(shares, min_size=3, max_size=3).map(lambda weights: dict(zip("xyz", weights, strict=True)))
 
 
+@promises(score_rating)
 @given(group_lists, aspect_weights, ratings)
 def test_a_rating_lies_between_the_lowest_and_the_highest(groups, aspects, ratings):
     figures = [figure for by_aspect in ratings.values() for row in by_aspect.values() for figure in row]
@@ -148,6 +151,7 @@ def test_groups_weigh_as_they_should_and_an_invalid_one_leaves_its_weight():
     assert score_vote(10, groups, TIERS, ballots, {"a": 2, "b": 3}).score == 10
 
 
+@promises(score_vote)
 @given(shares, st.dictionaries(st.sampled_from("ab"), counts))
 def test_a_vote_never_exceeds_full_marks(full, ballots):
     groups = [VoteGroup("a", 1), VoteGroup("b", 2)]
@@ -193,6 +197,7 @@ def test_nobody_reported():
 figures = st.dictionaries(st.integers(0, 20), decimals(-50, 50), min_size=1)
 
 
+@promises(points_from_rank)
 @given(figures, shares, st.sampled_from(["proportional", "step"]), st.sampled_from(["high", "low"]))
 def test_points_follow_the_figures(figures, full, ladder, best):
     rows = points_from_rank(figures, full, ladder, Decimal(1), best)
@@ -225,6 +230,7 @@ def test_parts_that_are_missing():
     assert score_rollup([90, 80], "sum") == 170
 
 
+@promises(score_rollup)
 @given(st.lists(marks, min_size=1, max_size=8))
 def test_the_mean_lies_between_and_the_sum_is_the_mean_times_the_number(values):
     middle = score_rollup(values)
@@ -232,6 +238,7 @@ def test_the_mean_lies_between_and_the_sum_is_the_mean_times_the_number(values):
     assert abs(score_rollup(values, "sum") - middle * len(values)) < Decimal("1e-20")
 
 
+@promises(score_rollup)
 @given(st.lists(st.tuples(marks, marks), min_size=1, max_size=8), marks)
 def test_changes_of_changes_add_up(rows, start):
     """Months into halves into a year, or months into the year at once: the same."""
@@ -243,6 +250,7 @@ def test_changes_of_changes_add_up(rows, start):
     assert year == score_rollup(halves, "change", start, [start] * len(halves))
 
 
+@promises(score_linked)
 @given(marks, shares, shares)
 def test_full_marks_of_the_other_are_full_marks_here(other, full, linked_full):
     assert score_linked(linked_full, full, linked_full) == full
@@ -270,6 +278,7 @@ def test_a_circle_is_named(needs):
     assert (caught.value.code, set(caught.value.params["members"])) == ("cycle", set(needs))
 
 
+@promises(levels)
 @given(st.lists(st.sets(st.integers(0, 30), max_size=4), max_size=30), st.randoms(use_true_random=False))
 def test_everyone_appears_once_and_after_all_they_need(rows, random):
     # Number n needs lower numbers only, so there is no circle.
@@ -284,3 +293,122 @@ def test_everyone_appears_once_and_after_all_they_need(rows, random):
 
 def test_a_very_long_line_of_command():
     assert levels({number: [number - 1] for number in range(5000)})[-1] == [4999]
+
+
+# === THE FORMULAS, WITH FRACTIONS === #
+
+
+def exactly(figure):
+    return Fraction(figure)
+
+
+def weighted_mean(pairs):
+    """Return Σ weight × value ÷ Σ weight; None without a weight."""
+    pairs = [(exactly(weight), value) for weight, value in pairs if value is not None]
+    weights = sum(weight for weight, __ in pairs)
+    return sum(weight * value for weight, value in pairs) / weights if weights else None
+
+
+def close(score, expected):
+    """Tell whether a score is what was expected, rounded to its 4 decimals."""
+    if expected is None or score is None:
+        return expected is score
+    return abs(exactly(score) - expected) <= Fraction(1, 20000) + Fraction(1, 10**20)
+
+
+@promises(score_rating)
+@given(group_lists, aspect_weights, ratings, st.integers(0, 2))
+def test_a_rating_is_the_mean_of_means_by_weight(groups, aspects, ratings, trim):
+    groups = [RatingGroup(group.key, group.weight, trim) for group in groups]
+
+    def mean_of(group, aspect):
+        figures = sorted(map(exactly, ratings.get(group, {}).get(aspect, ())))
+        while len(figures) > 2 and len(figures) > kept[group, aspect]:
+            figures = figures[1:-1]
+        return sum(figures) / len(figures) if figures else None
+
+    kept = {
+        (group.key, aspect): len(ratings.get(group.key, {}).get(aspect, ())) - 2 * trim
+        for group in groups
+        for aspect in aspects
+    }
+    by_aspect = {
+        aspect: weighted_mean([(group.weight, mean_of(group.key, aspect)) for group in groups]) for aspect in aspects
+    }
+    result = score_rating(groups, aspects, ratings)
+    assert close(result.score, weighted_mean([(aspects[aspect], by_aspect[aspect]) for aspect in aspects]))
+    assert set(result.missing_aspects) == {aspect for aspect in aspects if by_aspect[aspect] is None}
+
+
+@promises(score_vote)
+@given(
+    shares, st.dictionaries(st.sampled_from("ab"), counts), st.dictionaries(st.sampled_from("ab"), st.integers(0, 400))
+)
+def test_a_vote_is_the_share_of_full_marks_over_valid_groups(full, ballots, entitled):
+    groups = [VoteGroup("a", 1, min_return=50), VoteGroup("b", 2)]
+    percent = {tier.key: exactly(tier.percent) for tier in TIERS}
+    returned = {key: sum(ballots.get(key, {}).values()) for key in "ab"}
+    if any(entitled.get(key) and returned[key] > entitled[key] for key in "ab"):
+        with pytest.raises(EngineError) as caught:
+            score_vote(full, groups, TIERS, ballots, entitled)
+        assert caught.value.code == "too_many_ballots"
+        return
+    results = []
+    for group in groups:
+        rows = {key: count for key, count in ballots.get(group.key, {}).items() if key != "-"}
+        cast = sum(rows.values())
+        enough = not entitled.get(group.key) or 100 * returned[group.key] >= group.min_return * entitled[group.key]
+        value = sum(percent[key] * count for key, count in rows.items()) / cast / 100 if cast and enough else None
+        results.append((group.weight, value))
+    expected = weighted_mean(results)
+    score = score_vote(full, groups, TIERS, ballots, entitled).score
+    assert close(score, None if expected is None else exactly(full) * expected)
+
+
+@promises(points_from_rank)
+@given(figures, shares, decimals(0, 3), st.sampled_from(["high", "low"]))
+def test_points_of_a_rank_are_those_of_its_formula(figures, full, step, best):
+    sign = 1 if best == "high" else -1
+    number = len(figures)
+    by_part = points_from_rank(figures, full, best=best)
+    by_step = points_from_rank(figures, full, "step", step, best)
+    for key, figure in figures.items():
+        rank = 1 + sum(sign * other > sign * figure for other in figures.values())
+        assert (by_part[key].rank, by_step[key].rank, by_part[key].n) == (rank, rank, number)
+        assert abs(exactly(by_part[key].points) - exactly(full) * (number - rank + 1) / number) < Fraction(1, 10**39)
+        assert exactly(by_step[key].points) == max(exactly(full) - (rank - 1) * exactly(step), 0)
+
+
+@promises(score_linked)
+@given(decimals(-50, 100), shares, shares)
+def test_a_linked_score_is_in_proportion(other, full, linked_full):
+    expected = exactly(other) / exactly(linked_full) * exactly(full)
+    assert abs(exactly(score_linked(other, full, linked_full)) - expected) < Fraction(1, 10**39)
+
+
+@promises(score_rollup)
+@given(st.lists(st.tuples(marks, marks), min_size=1, max_size=8), marks)
+def test_a_rollup_is_the_mean_the_sum_or_the_start_and_all_changes(rows, start):
+    values, starts = zip(*rows, strict=True)
+    total = sum(map(exactly, values))
+    assert abs(exactly(score_rollup(values)) - total / len(values)) < Fraction(1, 10**39)
+    assert exactly(score_rollup(values, "sum")) == total
+    assert exactly(score_rollup(values, "change", start, starts)) == exactly(start) + total - sum(map(exactly, starts))
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: score_rating([RatingGroup(1, 1)] * 2, {None: 1}, {}), "duplicate_key"),
+        (lambda: score_rating([RatingGroup(1, 1)], {None: -1}, {}), "negative_weight"),
+        (lambda: score_vote(1, [VoteGroup(1, 1)] * 2, TIERS, {}, {}), "duplicate_key"),
+        (lambda: score_vote(1, [VoteGroup(1, 1)], [TIERS[0], TIERS[0]], {}, {}), "duplicate_key"),
+        (lambda: score_vote(-1, [VoteGroup(1, 1)], TIERS, {}, {}), "full_marks"),
+        (lambda: points_from_rank({1: 1}, -1), "full_marks"),
+        (lambda: points_from_rank({1: 1}, 1, "step", -1), "step"),
+    ],
+)
+def test_what_would_count_twice_or_below_zero_is_refused(call, code):
+    with pytest.raises(EngineError) as caught:
+        call()
+    assert caught.value.code == code

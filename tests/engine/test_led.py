@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import led, order
+from engine import led, numbers, order
 
+from .registry import promises
 from .strategies import decimals
 
 
@@ -42,9 +43,18 @@ def test_the_mean_is_rounded_half_up():
     assert str(led.score_led(["90.0001", "90.0002"])) == "90.0002"
 
 
+@promises(led.score_led)
 @given(st.lists(decimals(0, 150), min_size=1), st.randoms(use_true_random=False))
 def test_the_mean_does_not_depend_on_the_order_and_lies_between(scores, random):
     shuffled = scores[:]
     random.shuffle(shuffled)
     assert led.score_led(scores) == led.score_led(shuffled)
     assert min(scores) <= led.score_led(scores) <= max(scores)
+
+
+@promises(led.score_led)
+@given(st.lists(st.none() | decimals(-50, 150), max_size=9))
+def test_it_is_the_mean_of_who_has_a_score(scores):
+    present = [score for score in scores if score is not None]
+    expected = numbers.score(numbers.mean(present)) if present else None
+    assert led.score_led(scores) == expected

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import EngineError
-from engine.money import fen, yuan
+from engine.money import fen, whole, yuan
+
+from .registry import promises
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,18 @@ def test_fen_are_whole_numbers_of_type_int(amount):
         yuan(amount)
 
 
+@promises(fen, yuan)
 @given(st.integers(-(10**18), 10**18), st.integers(0, 4))
 def test_there_and_back_in_any_decimal_context(amount, digits):
     with localcontext(Context(prec=1, rounding=ROUND_FLOOR, traps=[Inexact])):
         assert fen(yuan(amount, digits), digits) == amount
+
+
+@promises(whole)
+@given(st.integers(-(10**20) + 1, 10**20 - 1), st.integers(20, 40))
+def test_whole_fen_come_back_as_they_were(amount, digits):
+    assert whole(amount) is amount
+    for beyond in (10**digits, -(10**digits)):
+        with pytest.raises(EngineError) as caught:
+            whole(beyond)
+        assert caught.value.code == "out_of_range"

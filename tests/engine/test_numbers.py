@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine import numbers
 from engine.errors import EngineError
 
+from .registry import promises
 from .strategies import decimals
 
 
@@ -99,6 +100,7 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return Fraction(rounded, 10**places) * (-1 if value < 0 else 1)
 
 
+@promises(numbers.mean)
 @given(st.lists(decimals(-1000, 1000, places=5), min_size=1, max_size=30))
 def test_mean_rounds_as_the_true_quotient_does(values):
     true_mean = sum(map(Fraction, values), Fraction(0)) / len(values)
@@ -115,7 +117,7 @@ def test_mean_is_exact_where_it_ends():
 
 def test_exact_sums_raise_rather_than_drop_a_digit():
     with pytest.raises(Inexact), numbers.exact():
-        Decimal("1e150") + Decimal("1e-60")
+        Decimal("1e450") + Decimal("1e-60")
 
 
 def test_the_callers_decimal_context_plays_no_part():
@@ -123,3 +125,82 @@ def test_the_callers_decimal_context_plays_no_part():
         assert str(numbers.score("123456.78905")) == "123456.7891"
         assert str(numbers.mean(["123456.7", "123456.8"])) == "123456.75"
         assert str(numbers.clamp("123456.789", low="-98765.4321")) == "123456.789"
+
+
+# === WHAT THE FUNCTIONS PROMISE === #
+
+figures = decimals(-1000, 1000, places=5) | decimals(-(10**19), 10**19, places=40) | st.integers(-9, 9).map(Decimal)
+
+
+@promises(numbers.dec)
+@given(figures, st.integers(20, 99), st.integers(61, 99))
+def test_figures_are_read_with_every_digit_and_in_bounds(figure, digits, places):
+    assert numbers.dec(str(figure)).as_tuple() == numbers.dec(figure).as_tuple() == figure.as_tuple()
+    assert numbers.dec(int(figure)) == int(figure)
+    assert numbers.dec(Decimal(0).scaleb(digits)) == 0
+    for beyond in (Decimal(1).scaleb(digits), f"-1e{digits}", 10**digits, Decimal(1).scaleb(-places)):
+        with pytest.raises(EngineError) as caught:
+            numbers.dec(beyond)
+        assert caught.value.code == "out_of_range"
+
+
+@promises(numbers.exact)
+@given(figures, figures, figures, figures)
+def test_sums_and_products_of_figures_are_exact(one, two, three, four):
+    with localcontext(Context(prec=2, rounding=ROUND_FLOOR)), numbers.exact():
+        assert Fraction(one * two * three * four) == Fraction(one) * Fraction(two) * Fraction(three) * Fraction(four)
+        assert Fraction(one * two + three * four) == Fraction(one) * Fraction(two) + Fraction(three) * Fraction(four)
+
+
+@promises(numbers.nearest)
+@given(st.fractions() | st.integers().map(lambda number: Fraction(number, 2)) | st.integers())
+def test_the_nearest_whole_number_is_away_from_zero_at_a_half(value):
+    whole = numbers.nearest(value)
+    assert abs(whole - value) <= Fraction(1, 2)
+    if abs(whole - value) == Fraction(1, 2):
+        assert abs(whole) > abs(value)
+    assert numbers.nearest(-value) == -whole
+
+
+@promises(numbers.half_up, numbers.score)
+@given(figures, st.integers(0, 12))
+def test_rounding_is_half_up_and_never_minus_zero(figure, places):
+    rounded = numbers.half_up(figure, places)
+    assert Fraction(rounded) == half_up(Fraction(figure), places)
+    assert rounded.as_tuple().exponent == -places
+    assert rounded or not rounded.is_signed()
+    assert numbers.score(figure).as_tuple() == numbers.half_up(figure, 4).as_tuple()
+
+
+@promises(numbers.quotient)
+@given(figures, figures.filter(bool))
+def test_a_quotient_is_exact_to_forty_decimals(dividend, divisor):
+    quotient = numbers.quotient(dividend, divisor)
+    true = Fraction(dividend) / Fraction(divisor)
+    assert Fraction(quotient) == half_up(true, 40)
+    assert numbers.quotient(dividend.copy_negate(), divisor) == quotient.copy_negate()
+    assert Fraction(numbers.half_up(quotient, 4)) == half_up(true, 4)
+
+
+@promises(numbers.clamp, numbers.check_bounds)
+@given(figures, st.none() | figures, st.none() | figures)
+def test_what_is_clamped_is_inside_and_changes_only_when_it_was_outside(figure, low, high):
+    if low is not None and high is not None and low > high:
+        for call in (lambda: numbers.clamp(figure, low, high), lambda: numbers.check_bounds(low, high)):
+            with pytest.raises(EngineError, match="above the upper limit"):
+                call()
+        return
+    assert numbers.check_bounds(low, high) is None
+    bounds = [bound for bound in (low, high) if bound is not None]
+    clamped = numbers.clamp(figure, low, high)
+    assert (low is None or low <= clamped) and (high is None or clamped <= high)
+    assert clamped == figure or clamped in bounds
+    if (low is None or low <= figure) and (high is None or figure <= high):
+        assert clamped == figure
+
+
+@pytest.mark.parametrize("dividend", [0, 1])
+def test_nothing_is_divided_by_zero(dividend):
+    with pytest.raises(EngineError) as caught:
+        numbers.quotient(dividend, 0)
+    assert caught.value.code == "division"

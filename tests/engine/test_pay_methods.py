@@ -1,6 +1,7 @@
 """Ladders, fixed amounts and limits: whatever the pool and the scores, the money adds up."""
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -12,13 +13,12 @@ from engine.caps import within_caps
 from engine.errors import EngineError
 from engine.fixed import fixed_amounts, points_value
 from engine.ladder import Member, Role, by_rank, inside_team
+from engine.numbers import nearest
 from engine.ranking import competition
 
-from .strategies import pools, weights
+from .registry import promises
+from .strategies import claimants, pools, weights
 
-claimants = st.lists(st.tuples(weights, st.booleans()), min_size=1, max_size=8).map(
-    lambda rows: [Claimant(number, weight, number, excluded) for number, (weight, excluded) in enumerate(rows)]
-)
 scores = st.lists(weights, max_size=10).map(lambda rows: dict(enumerate(rows)))
 
 
@@ -29,6 +29,7 @@ def fen(result):
 # === LADDER === #
 
 
+@promises(by_rank)
 @given(pools, pools, pools, scores)
 def test_a_ladder_never_pays_more_than_its_budget_nor_more_to_who_is_worse(budget, first, step, scores):
     ranks = competition(scores)
@@ -58,6 +59,7 @@ def test_all_of_a_rank_are_paid_or_none():
 ROLES = [Role("head", 20), Role("deputy", 60, together=True)]
 
 
+@promises(inside_team)
 @given(pools, st.integers(0, 3), st.integers(0, 6), st.sets(st.integers(0, 8)))
 def test_a_team_shares_out_its_sum(amount, heads, deputies, excluded):
     members = [
@@ -85,6 +87,7 @@ def test_somebody_whose_role_has_no_part():
 # === FIXED === #
 
 
+@promises(fixed_amounts)
 @given(st.lists(weights, max_size=8))
 def test_fixed_amounts_are_rounded_each_for_itself(amounts):
     claims = [Claimant(number, amount, number) for number, amount in enumerate(amounts)]
@@ -101,6 +104,7 @@ def test_a_budget_that_does_not_suffice_pays_nobody():
     assert fen(fixed_amounts(100, [Claimant(1, 50, 1), Claimant(2, 51, 2, excluded=True)])) == {1: 50, 2: 0}
 
 
+@promises(points_value)
 @given(weights, weights, st.integers(0, 10**6))
 def test_points_below_the_base_are_worth_nothing(score, base, value):
     worth = points_value(score, Decimal(value), base)
@@ -110,6 +114,7 @@ def test_points_below_the_base_are_worth_nothing(score, base, value):
 # === LIMITS === #
 
 
+@promises(within_caps)
 @given(pools, claimants, st.integers(0, 10**6), st.none() | st.integers(0, 10**9), st.booleans(), st.booleans())
 @example(36422, [Claimant(1, Decimal(1), 1), Claimant(2, Decimal(2), 2)], 18211, 1, True, False)
 def test_nobody_is_outside_the_limits(pool, claims, least, extra, redistribute, returning):
@@ -188,3 +193,62 @@ def test_limits_do_not_depend_on_the_order_of_people(pool, claims, least, extra,
     other = within_caps(pool, shuffled, **options)
     assert fen(result) == fen(other)
     assert result.returned == other.returned
+
+
+# === THE DEFINITIONS === #
+
+
+@promises(by_rank)
+@given(pools, st.integers(0, 1000), st.integers(0, 300), scores)
+def test_ranks_are_paid_from_the_best_until_one_is_too_much(budget, first, step, scores):
+    ranks = competition(scores)
+    left, paying, expected = budget, True, {}
+    for rank in sorted(set(ranks.values())):
+        holders = [key for key in ranks if ranks[key] == rank]
+        amount = max(first - step * (rank - 1), 0)
+        paying = paying and amount * len(holders) <= left
+        expected.update(dict.fromkeys(holders, amount if paying else 0))
+        left -= amount * len(holders) if paying else 0
+    ladder = by_rank(budget, first, step, ranks)
+    assert (ladder.amounts, ladder.returned) == (expected, left)
+
+
+@promises(inside_team)
+@given(pools, st.integers(0, 2), st.integers(0, 6), st.sets(st.integers(0, 7)))
+def test_each_has_the_part_of_the_role_and_the_rest_goes_back(amount, heads, deputies, excluded):
+    members = [Member(n, "head" if n < heads else "deputy", n, n in excluded) for n in range(heads + deputies)]
+    split = inside_team(amount, ROLES, members)
+    for member in members:
+        part = Fraction(20) if member.role == "head" else Fraction(60, deputies)
+        expected = 0 if member.excluded else amount * part / 100
+        # A fen of the role's part, and one inside the role.
+        assert abs(split.amounts[member.key] - expected) < 2
+
+
+@promises(fixed_amounts)
+@given(st.lists(st.tuples(weights, st.booleans()), max_size=8), st.integers(0, 1500))
+def test_each_gets_their_own_amount_half_up_or_nobody_does(rows, pool):
+    claims = [Claimant(number, amount, number, excluded) for number, (amount, excluded) in enumerate(rows)]
+    expected = {claim.key: 0 if claim.excluded else nearest(Fraction(claim.weight)) for claim in claims}
+    needed = sum(expected.values())
+    if needed > pool:
+        with pytest.raises(EngineError) as caught:
+            fixed_amounts(pool, claims)
+        assert (caught.value.code, caught.value.params) == ("over_budget", {"needed": needed, "pool": pool})
+        return
+    result = fixed_amounts(pool, claims)
+    assert (fen(result), result.returned) == (expected, pool - needed)
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: by_rank(1, 1, 1, {"a": 0}), "rank"),
+        (lambda: by_rank(1, -1, 1, {}), "negative_pool"),
+        (lambda: inside_team(1, [ROLES[0], Role("head", 30)], []), "duplicate_key"),
+    ],
+)
+def test_ladders_that_are_refused(call, code):
+    with pytest.raises(EngineError) as caught:
+        call()
+    assert caught.value.code == code

@@ -6,8 +6,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.items import bottom_up
 from engine.points import Dimension, Item, Line, count_lines, item_sums, score_points
 
+from .registry import promises
 from .strategies import caps, decimals, item_trees, ledgers, signed_points, subjects
 
 LIMITS = Dimension(start=20, floor=0, ceiling=40)
@@ -32,6 +34,7 @@ def reference(items, sums, key=None):
     return whole
 
 
+@promises(score_points)
 @given(item_trees(), st.dictionaries(st.integers(0, 9), signed_points))
 def test_the_score_is_what_the_rules_say(items, sums):
     result = score_points(NO_LIMITS, items, sums)
@@ -95,6 +98,7 @@ def uncapped(items):
     return {key: Item(key, item.parent) for key, item in items.items()}
 
 
+@promises(count_lines)
 @given(subjects(free=False))
 def test_a_matter_counts_once_with_its_largest_gain_and_its_largest_loss(subject):
     items, lines = subject
@@ -128,6 +132,7 @@ def test_a_reversal_restores_the_earlier_result_exactly(data):
     assert {key: counted[key] for key in range(len(lines))} == count_lines(lines, items)
 
 
+@promises(count_lines)
 @given(st.lists(st.none() | st.integers(0, 9), max_size=10), st.randoms(use_true_random=False))
 def test_a_line_stands_unless_a_reversal_that_stands_takes_it_back(targets, random):
     reverses = {n: target % n if n and target is not None else None for n, target in enumerate(targets)}
@@ -160,6 +165,7 @@ def test_points_of_a_line_count_at_most_in_full(subject):
         assert counted.reason in ("counted", "partly_free") or not counted.points
 
 
+@promises(count_lines, item_sums)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=8), st.integers(0, 12), st.integers(0, 12))
 def test_the_free_quantity_is_given_once_per_window(quantities, free, prior):
     items = {"late": Item("late", free_quantity=free)}
@@ -175,3 +181,24 @@ def test_the_callers_decimal_context_plays_no_part(subject):
     expected = result_of(items, lines, LIMITS)
     with localcontext(Context(prec=1, rounding=ROUND_FLOOR, traps=[Inexact, Rounded])):
         assert result_of(items, lines, LIMITS) == expected
+
+
+@promises(bottom_up)
+@given(item_trees())
+def test_children_come_before_their_groups(items):
+    order = bottom_up(items)
+    assert sorted(order) == sorted(items)
+    place = {key: number for number, key in enumerate(order)}
+    assert all(place[key] < place[item.parent] for key, item in items.items() if item.parent is not None)
+
+
+@promises(item_sums)
+@given(subjects())
+def test_the_sum_of_an_item_is_what_counts_of_its_lines(subject):
+    items, lines = subject
+    counted = count_lines(lines, items)
+    sums = item_sums(lines, counted)
+    assert sums == {
+        item: sum(Fraction(counted[line.id].points) for line in lines if line.item == item)
+        for item in {line.item for line in lines}
+    }

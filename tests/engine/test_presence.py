@@ -1,10 +1,14 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.errors import EngineError
 from engine.presence import Posting, Stay, Version, main_stay, stays
+
+from .registry import promises
 
 START, END = date(2026, 1, 1), date(2026, 3, 31)
 DAYS = st.dates(date(2025, 11, 1), date(2026, 5, 31))
@@ -56,6 +60,7 @@ def at_work(versions, current):
     return (not version.hired or version.hired <= current) and (not version.left or current <= version.left)
 
 
+@promises(stays)
 @given(records(), postings())
 def test_every_day_is_where_the_rules_put_it(versions, there):
     found = stays(versions, there, START, END)
@@ -108,3 +113,34 @@ def test_the_longest_is_of_the_office_not_of_one_stay_and_ties_go_to_the_later()
     assert main_stay([first, second, third], longest=True) == third
     assert main_stay([first, second], longest=True) == second
     assert main_stay([Stay(day(1, 1), day(1, 5), "a"), Stay(day(1, 6), day(1, 10), "b")], longest=True).office == "b"
+
+
+@promises(main_stay)
+@given(records(), postings())
+def test_the_main_stay_is_the_last_or_of_the_office_of_the_most_days(versions, there):
+    found = stays(versions, there, START, END)
+    if not found:
+        for longest in (False, True):
+            with pytest.raises(EngineError, match="nothing to choose from"):
+                main_stay(found, longest)
+        return
+    assert main_stay(found) == found[-1]
+    chosen = main_stay(found, longest=True)
+    days = {office: sum(stay.days for stay in found if stay.office == office) for office in {s.office for s in found}}
+    most = [stay for stay in found if days[stay.office] == max(days.values())]
+    assert chosen == most[-1]
+
+
+def test_the_first_and_the_last_day_there_is():
+    records_ = [Version(date.min, "a"), Version(date.min, "b"), Version(date.max, "c")]
+    found = stays(records_, [Posting(date.min, date.min, "d"), Posting(date.max, date.max, "e")], date.min, date.max)
+    assert [stay.office for stay in found] == ["d", "b", "e"]
+    assert stays([Version(date.min, "a")], [], date.min, date.max) == [Stay(date.min, date.max, "a")]
+
+
+@given(st.sampled_from("ab"), st.dates(date(2025, 11, 1), START))
+def test_of_two_from_the_same_day_the_later_one_named_holds(office, day):
+    both = [Version(day, "x"), Version(day, office)]
+    assert {stay.office for stay in stays(both, [], START, END)} == {office}
+    meeting = [Posting(START, END, "x"), Posting(START, END, office)]
+    assert {stay.office for stay in stays([Version(START, "home")], meeting, START, END)} == {office}

@@ -1,13 +1,19 @@
+import math
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError
+from engine.numbers import nearest
 from engine.quota import QuotaTerm, best, carry, entitlement
 
+from .registry import promises
+
 percents = st.integers(0, 1000).map(lambda tenths: Decimal(tenths) / 10)
+ROUNDED = {"carry": None, "floor": math.floor, "half_up": nearest, "ceil": math.ceil}
 heads = st.lists(st.integers(0, 30), min_size=1, max_size=12)
 scores = st.dictionaries(st.integers(0, 50), st.sampled_from([Decimal(n) / 2 for n in range(8)]))
 
@@ -73,6 +79,7 @@ def test_a_balance_never_falls_to_minus_one(percent, members):
     assert all(place.balance - spent > -1 for place, spent in zip(places, used, strict=True))
 
 
+@promises(carry)
 @given(percents, heads, st.sampled_from(["floor", "half_up", "ceil"]))
 def test_rounded_shares_stay_within_one_of_the_share(percent, members, rounding):
     __, used = use_up(percent, members, rounding)
@@ -85,12 +92,14 @@ def test_nobody_may_be_put_forward_without_a_share(percent, members):
     assert all((place.entitled > 0) == (place.balance > 0) for place in places)
 
 
+@promises(entitlement)
 @given(st.decimals(-50, 50, places=3))
 def test_entitlement_is_whole_and_grows_with_the_balance(balance):
     assert entitlement(balance) <= entitlement(balance + 1)
     assert entitlement(balance) <= max(balance, 1)
 
 
+@promises(best)
 @given(scores, st.integers(-1, 60))
 def test_the_best_stay_inside_the_places(given_scores, places):
     kept, tied = best(given_scores, places)
@@ -106,3 +115,23 @@ def test_the_order_plays_no_part(given_scores, places, random):
     pairs = list(given_scores.items())
     random.shuffle(pairs)
     assert best(dict(pairs), places) == best(given_scores, places)
+
+
+@promises(carry)
+@given(percents, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=6))
+def test_a_balance_is_the_share_so_far_less_what_was_used_before(percent, rows):
+    places = {rounding: carry(percent, [QuotaTerm(*row) for row in rows], rounding) for rounding in ROUNDED}
+    for number in range(len(rows)):
+        share = sum(heads for heads, __ in rows[: number + 1]) * Fraction(percent) / 100
+        spent = sum(used for __, used in rows[:number])
+        for rounding, whole in ROUNDED.items():
+            place = places[rounding][number]
+            assert Fraction(place.balance) == share - spent
+            expected = entitlement(place.balance) if whole is None else max(whole(share) - spent, 0)
+            assert place.entitled == expected
+
+
+@promises(entitlement)
+@given(st.decimals(-50, 50, places=3))
+def test_entitlement_is_the_whole_places_and_at_least_one(balance):
+    assert entitlement(balance) == (max(math.floor(balance), 1) if balance > 0 else 0)

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from engine.ranking import competition
 
+from .registry import promises
+
 scores = st.dictionaries(st.integers(0, 50), st.sampled_from([Decimal(n) / 2 for n in range(-4, 9)]))
 breaks = st.lists(st.none() | st.integers(0, 2), max_size=2).map(tuple)
 
@@ -46,6 +48,7 @@ def test_the_order_plays_no_part(given_scores, tie_breaks, random):
     assert competition(dict(pairs), tie_breaks) == competition(given_scores, tie_breaks)
 
 
+@promises(competition)
 @given(scores)
 def test_a_rank_is_one_more_than_the_number_of_better_ones(given_scores):
     assert competition(given_scores) == {

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.allocation import Claimant, proportional
+from engine.allocation import Claimant, largest_remainder, proportional
 from engine.errors import EngineError
 from engine.subpools import by_percent, by_weight, combine
 
+from .registry import promises
 from .strategies import pools, weights
 
 
@@ -21,6 +22,7 @@ def percentages(draw):
     return [Decimal(high - low) / 100 for low, high in zip([0, *cuts], [*cuts, 10000], strict=True)]
 
 
+@promises(by_percent)
 @given(pools, percentages())
 def test_the_parts_of_a_pool_are_the_pool(pool, percents):
     parts = by_percent(pool, list(enumerate(percents)))
@@ -36,6 +38,7 @@ def test_parts_that_do_not_come_to_the_whole(percents):
     assert error.value.code == "percent_sum"
 
 
+@promises(by_weight)
 @given(pools, st.lists(weights, min_size=1, max_size=8).filter(any))
 def test_offices_share_the_pool_by_their_weight(pool, heads):
     offices = by_weight(pool, [(key, weight, key) for key, weight in enumerate(heads)])
@@ -85,6 +88,7 @@ def test_nothing_is_lost_between_offices(case, returning):
                 assert result.shares[other].fen >= share.fen
 
 
+@promises(combine)
 @given(pools, pools, st.lists(weights, min_size=1, max_size=6).filter(any))
 def test_two_parts_together_are_what_they_are_apart(pool, other, heads):
     claims = [Claimant(key, weight, key) for key, weight in enumerate(heads)]
@@ -93,3 +97,18 @@ def test_two_parts_together_are_what_they_are_apart(pool, other, heads):
     assert [share.fen for share in both.shares] == [a.fen + b.fen for a, b in zip(one.shares, two.shares, strict=True)]
     assert both.returned == one.returned + two.returned
     assert both.unit_value is None
+
+
+@promises(by_weight, by_percent)
+@given(pools, percentages())
+def test_parts_and_offices_are_shared_as_the_largest_remainder_has_it(pool, percents):
+    expected = largest_remainder(pool, list(enumerate(percents)), order=lambda key: key)
+    assert by_percent(pool, list(enumerate(percents))) == expected
+    assert by_weight(pool, [(key, weight, key) for key, weight in enumerate(percents)]) == expected
+
+
+def test_somebody_who_is_not_asked_about_is_not_passed_over():
+    result = proportional(100, [Claimant("a", 1, 1)])
+    with pytest.raises(EngineError) as caught:
+        combine(["b"], [result])
+    assert (caught.value.code, caught.value.params) == ("unknown_key", {"key": "a"})

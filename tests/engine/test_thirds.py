@@ -6,15 +6,17 @@ from hypothesis import strategies as st
 
 from engine import EngineError
 from engine.annual import promotion_blocked, running
-from engine.leave import earned_half_days
+from engine.leave import account, earned_half_days
 from engine.thirds import last, thirds
 
+from .registry import promises
 from .strategies import decimals
 
 scores = st.dictionaries(st.integers(), decimals(-20, 20, places=0) | decimals(-300, 300), max_size=40)
 grades = st.lists(st.sampled_from(["good", "fair", "poor", None]), max_size=8)
 
 
+@promises(thirds)
 @given(scores)
 def test_a_third_is_never_smaller_and_only_ties_make_it_larger(figures):
     top, bottom = thirds(figures)
@@ -34,6 +36,7 @@ def test_top_is_the_bottom_of_the_opposite(figures):
     assert thirds({key: -score for key, score in figures.items()}) == (bottom, top)
 
 
+@promises(last)
 @given(scores, st.integers(0, 45))
 def test_last_places(figures, count):
     found = last(figures, count)
@@ -44,6 +47,7 @@ def test_last_places(figures, count):
     assert found <= last(figures, count + 1)
 
 
+@promises(earned_half_days)
 @given(decimals(-500, 3000), st.integers(0, 10), st.integers(1, 150))
 def test_leave_is_each_full_step_once(points, already, step):
     half_days = earned_half_days(points, already, step)
@@ -70,6 +74,7 @@ def test_a_step_is_above_zero(step):
     assert raised.value.code == "step"
 
 
+@promises(running)
 @given(grades, st.integers(1, 6))
 def test_running_is_a_tail_of_bad_results(results, count):
     tail = results[-count:]
@@ -78,7 +83,15 @@ def test_running_is_a_tail_of_bad_results(results, count):
     assert running([*results, *["poor"] * count], {"poor"}, count)
 
 
+@promises(promotion_blocked)
 @given(grades)
 def test_one_bar_is_enough(results):
     assert promotion_blocked([*results, "poor"], {"poor"})
     assert not promotion_blocked([result for result in results if result != "poor"], {"poor"})
+
+
+@promises(account)
+@given(decimals(-500, 3000), st.integers(0, 10), decimals("0.5", 150))
+def test_an_account_says_where_the_points_are(points, half_days, step):
+    told = account(points, half_days, step)
+    assert told == (points, half_days * step, points - half_days * step, (half_days + 1) * step - points)

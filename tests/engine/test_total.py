@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine.errors import EngineError
 from engine.total import Part, Veto, total
 
+from .registry import promises
 from .strategies import decimals
 
 FLAGS = ("zero_score", "lowest_grade", "no_award", "no_pay")
@@ -90,6 +91,7 @@ def test_errors():
 some_parts = st.lists(st.tuples(decimals(-100, 150), decimals(0, 2, places=6)), min_size=1, max_size=8)
 
 
+@promises(total)
 @given(some_parts, st.randoms(use_true_random=False))
 def test_the_sum_is_exact_in_any_order_and_in_any_decimal_context(pairs, random):
     listed = parts(*pairs)
