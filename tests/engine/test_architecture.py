@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-import engine
-
 from .areas import ADDON, AREAS, ROOT, files, tree
 from .areas_classes import definitions
 from .documents import CODE, DOCUMENTS, ENGINE, MAP, find, links, names_in, paths, places, rows, section, text_of
