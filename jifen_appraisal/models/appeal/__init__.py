@@ -10,7 +10,6 @@ from . import (
     applying,
     aftermath,
     appeal,
-    approval_step,
     window,
     investigation,
     deciding,
