@@ -11,6 +11,7 @@
     "data": [
         "security/common/groups.xml",
         "views/common/menus.xml",
+        "report/common/print_templates.xml",
         "views/common/portal_templates.xml",
         "data/common/task_data.xml",
         "security/people/ir.model.access.csv",
@@ -94,6 +95,7 @@
         "views/grading/nomination_views.xml",
         "views/grading/period_views.xml",
         "report/result/forms_templates.xml",
+        "report/result/reports.xml",
         "views/result/portal_points_templates.xml",
         "views/result/portal_trend_templates.xml",
         "views/result/period_views.xml",

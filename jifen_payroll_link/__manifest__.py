@@ -19,6 +19,7 @@
         "wizards/jifen_settle_views.xml",
         "views/jifen_allocation_line_views.xml",
         "views/jifen_allocation_views.xml",
+        "report/reports.xml",
         "views/jifen_pay_reconciliation_views.xml",
         "views/hr_payslip_views.xml",
         "views/hr_payroll_structure_views.xml",

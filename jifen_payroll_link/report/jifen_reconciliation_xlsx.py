@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from odoo.addons.jifen_appraisal.report.common.sheet import Column
+from odoo.addons.jifen_appraisal.report.common.sheet import Column, Worksheet
 
 MONEY = (
     "pool_amount",
@@ -26,20 +26,17 @@ class JifenReconciliationXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.pay.reconciliation"
 
-    def _write_workbook(self, workbook, objs):
-        titles = {name: objs._fields[name].get_description(self.env, ["string"])["string"] for name in MONEY}
+    def _worksheets(self, records):
+        titles = {name: records._fields[name].get_description(self.env, ["string"])["string"] for name in MONEY}
         money = [Column(titles[name], 14, "money", total=True) for name in MONEY]
-        self._write_allocations(workbook, objs, money)
-        self._write_totals(workbook, objs, money)
-        self._write_waiting(workbook, objs)
-        self._write_settled(workbook, objs)
+        worksheets = [self._allocations(records, money), self._totals(records, money), self._waiting(records)]
+        settled = records.allocation_id.line_ids.filtered(lambda line: line.state == "settled")
+        return [*worksheets, self._settled(settled)] if settled else worksheets
 
-    def _write_allocations(self, workbook, objs, money):
-        self._write_sheet(
-            workbook,
+    def _allocations(self, records, money):
+        return Worksheet(
             self.env._("Reconciliation"),
             self.env._("Reconciliation of Performance Pay"),
-            [self.env._("Unit: %(company)s", company=self.env._(", ").join(objs.company_id.mapped("name")))],
             [
                 Column(self.env._("Allocation"), 14, "text"),
                 Column(self.env._("Correction of"), 14, "text"),
@@ -48,18 +45,17 @@ class JifenReconciliationXlsx(models.AbstractModel):
             ],
             [
                 [row.allocation_id.name, row.origin_id.name, row.period_id.name, *(row[name] for name in MONEY)]
-                for row in objs
+                for row in records
             ],
+            head=[self.env._("Unit: %(company)s", company=self.env._(", ").join(records.company_id.mapped("name")))],
             landscape=True,
         )
 
-    def _write_totals(self, workbook, objs, money):
-        groups = objs.grouped(lambda row: (row.company_id, row.period_id))
-        self._write_sheet(
-            workbook,
+    def _totals(self, records, money):
+        groups = records.grouped(lambda row: (row.company_id, row.period_id))
+        return Worksheet(
             self.env._("By unit and period"),
             self.env._("Reconciliation by Unit and Period"),
-            [],
             [Column(self.env._("Unit"), 24, "text"), Column(self.env._("Period"), 18, "text"), *money],
             [
                 [company.name, period.name, *(round(sum(rows.mapped(name)), 2) for name in MONEY)]
@@ -68,15 +64,13 @@ class JifenReconciliationXlsx(models.AbstractModel):
             landscape=True,
         )
 
-    def _write_waiting(self, workbook, objs):
-        lines = objs.allocation_id.line_ids.filtered(
+    def _waiting(self, records):
+        lines = records.allocation_id.line_ids.filtered(
             lambda line: line.state in ("approved", "released", "reversed") and line.amount
         )
-        self._write_sheet(
-            workbook,
+        return Worksheet(
             self.env._("Not paid yet"),
             self.env._("Amounts That Are Not on a Payslip"),
-            [],
             [
                 *self._person_columns(),
                 Column(self.env._("Has Left"), 8, "text"),
@@ -86,16 +80,11 @@ class JifenReconciliationXlsx(models.AbstractModel):
             landscape=True,
         )
 
-    def _write_settled(self, workbook, objs):
-        lines = objs.allocation_id.line_ids.filtered(lambda line: line.state == "settled")
-        if not lines:
-            return
+    def _settled(self, lines):
         ways = dict(lines._fields["settled_as"]._description_selection(self.env))
-        self._write_sheet(
-            workbook,
+        return Worksheet(
             self.env._("Settled"),
             self.env._("Amounts Settled Outside Payroll"),
-            [],
             [
                 *self._person_columns(),
                 Column(self.env._("Settled As"), 22, "text"),

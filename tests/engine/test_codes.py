@@ -4,11 +4,12 @@ A new kind is then that file and its row where the area's models are listed: wha
 """
 
 import ast
+import re
 
 import pytest
 
-from .areas import ADDON, LINK, ROOT, files, nodes
-from .areas_values import values_in
+from .areas import ADDON, LINK, ROOT, files, name_of, nodes
+from .areas_values import added_values, values_in
 from .areas_xml import expressions
 
 # {files of the kinds: the fields that hold a kind's code}
@@ -18,6 +19,10 @@ KINDS = {
 
 # {file: the kinds it names, and why it may}
 NAMED = {}
+
+# Kinds of documents that are approved: {code: its area}. Only the area of a kind names it, what approves knows none.
+DOCUMENTS = added_values()["document"]
+APPROVING = [path for path in [*files(), *files(".xml")] if path.parent.name == "approval"]
 
 
 def kinds(pattern):
@@ -30,10 +35,14 @@ def kinds(pattern):
     return found
 
 
+def sources():
+    """Return the files of both addons."""
+    return [*files(), *files(".xml"), *(path for suffix in ("py", "xml") for path in LINK.rglob(f"*.{suffix}"))]
+
+
 def readers(pattern):
     """Return the files of both addons that are none of a kind."""
-    others = [path for suffix in ("py", "xml") for path in LINK.rglob(f"*.{suffix}")]
-    return [path for path in [*files(), *files(".xml"), *others] if not path.match(f"jifen_appraisal/{pattern}")]
+    return [path for path in sources() if not path.match(f"jifen_appraisal/{pattern}")]
 
 
 @pytest.mark.parametrize("pattern", KINDS)
@@ -52,3 +61,48 @@ def test_a_kind_names_no_other(pattern):
     for path in ADDON.glob(pattern):
         own, others = kinds(path.relative_to(ADDON).as_posix()), kinds(pattern)
         assert not values_in(nodes(path), "code", others - own), path.name
+
+
+def documents_named(path):
+    """Return the kinds of documents to approve that a file names by their codes."""
+    if path.suffix == ".py" or ADDON / "static" not in path.parents:
+        found = set()
+        for syntax in [nodes(path)] if path.suffix == ".py" else expressions(path):
+            for field in ("document", "_approval_kind"):
+                found |= values_in(syntax, field, set(DOCUMENTS))
+        return found
+    text = path.read_text(encoding="utf-8")
+    return set(re.findall(r"""\bdocument\s*[=!]==?\s*["'](\w+)["']""", text)) & DOCUMENTS.keys()
+
+
+def test_nothing_but_its_area_names_a_document_to_approve():
+    scripts = [path for path in (ADDON / "static/src").rglob("*") if path.suffix in (".js", ".xml")]
+    found = {}
+    for path in [*sources(), *scripts]:
+        names = {code for code in documents_named(path) if DOCUMENTS[code] != path.parent.name}
+        if names:
+            found[path.relative_to(ROOT).as_posix()] = names
+    assert len(DOCUMENTS) > 4 and found == {}
+
+
+def test_what_approves_knows_no_document():
+    """Neither a code nor a model of one, in whatever way it is written."""
+    for path in (path for path in APPROVING if path.suffix == ".py"):
+        texts = {node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        assert not texts & (DOCUMENTS.keys() | {f"jifen.{code}" for code in DOCUMENTS}), name_of(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("some.py", 'row.document == "claim"', {"claim"}),
+        ("some.py", '_approval_kind = "appeal"', set()),
+        ("some.py", '[("document", "in", ("claim", "appeal"))]', {"claim", "appeal"}),
+        ("some.xml", """<a t-if="card['document'] != 'claim'"/>""", {"claim"}),
+        ("some.xml", """<a domain="[('document', '!=', 'claim')]"/>""", {"claim"}),
+    ],
+)
+def test_a_document_that_is_named_is_found(name, source, expected, tmp_path):
+    path = tmp_path / name
+    path.write_text(source, encoding="utf-8")
+    assert documents_named(path) == expected

@@ -10,7 +10,6 @@ from . import (
     correction_applying,
     correction_aftermath,
     appeal,
-    approval_step,
     may_appeal,
     investigation,
     approval,

@@ -3,23 +3,31 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.roles import OFFICER
 from ..common.text import signed
 
 # So much of a text a card shows.
 _SHOWN = 500
 
 
+class JifenApprovalStep(models.Model):
+    _inherit = "jifen.approval.step"
+
+    document = fields.Selection(selection_add=[("appeal", "Appeals"), ("allocation",)], ondelete={"appeal": "cascade"})
+
+
 class JifenAppeal(models.Model):
     _inherit = "jifen.appeal"
 
+    _approval_kind = "appeal"
+
     # === WHAT IT SAYS OF ITSELF === #
 
-    def _approval_route(self):
-        scheme = self.scheme_id
-        if "appeal" not in scheme.step_ids.mapped("document"):
-            # A scheme activated before routes of appeals were known.
-            scheme._complete_routes(["appeal"])
-        return self._scheme_steps("appeal")
+    def _approval_usual_route(self):
+        return (("group", OFFICER),)
+
+    def _approval_possible(self, scheme):
+        return bool(scheme.appeal_days)
 
     def _approval_facts(self):
         return self.line_id.item_id, self.line_id.points, self.line_id.level_id

@@ -204,11 +204,18 @@ class JifenApproval(models.Model):
 
     def _reasons_not_to_approve(self):
         """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""
+        return self._with_objections(lambda documents: documents._reasons_not_to_approve())
+
+    def _reasons_not_to_refuse(self):
+        """Return :meth:`_reasons_not_to_decide` and what the documents themselves object."""
+        return self._with_objections(lambda documents: documents._reasons_not_to_refuse())
+
+    def _with_objections(self, objections_of):
         reasons = self._reasons_not_to_decide()
         # Titles and documents: authority is checked here.
         undecided = self.sudo().filtered(lambda approval: approval.id not in reasons)
         for documents in undecided._documents():
-            objections = documents._reasons_not_to_approve()
+            objections = objections_of(documents)
             for approval in undecided.filtered(lambda row, model=documents._name: row.res_model == model):
                 if approval.res_id in objections:
                     reasons[approval.id] = objections[approval.res_id]

@@ -73,7 +73,7 @@ class JifenApproval(models.Model):
         if state == "approved":
             reasons.update(locked._reasons_not_to_approve())
         else:
-            reasons.update(locked._reasons_not_to_decide())
+            reasons.update(locked._reasons_not_to_refuse())
         return locked, reasons
 
     def _try_decision(self, state, **values):

@@ -19,9 +19,6 @@ class JifenApprovalDocument(models.AbstractModel):
     _description = "Document Decided on Its Form"
     _inherit = ["jifen.approval.mixin"]
 
-    # The kind of document, as approval steps name it.
-    _approval_kind = ""
-
     can_approve = fields.Boolean(compute="_compute_can_approve", string="Waits for Me")
     approval_hint = fields.Char(compute="_compute_can_approve", string="Waits For")
 
@@ -37,15 +34,6 @@ class JifenApprovalDocument(models.AbstractModel):
             document.approval_hint = rows and self.env._(
                 "Waits for %(approvers)s.", approvers=format_list(self.env, dict.fromkeys(rows.mapped("approver_name")))
             )
-
-    def _approval_route(self):
-        scheme = self.scheme_id.sudo()  # a route is the same for everybody, whoever sets it going
-        if self._approval_kind not in scheme.step_ids.mapped("document"):
-            scheme._complete_routes([self._approval_kind])
-        return self._scheme_steps(self._approval_kind)
-
-    def _approval_scheme(self):
-        return self.scheme_id.sudo()  # as above
 
     # === THE CURRENT STEP === #
 

@@ -1,16 +1,23 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..common.registry import models_with
 
 # Above so many documents at once a person gets one digest instead of a card or message each.
 DIGEST_ABOVE = 30
 
 
+def document_kinds(env):
+    """Return ``{code of a kind of document: its model}``, as the models say themselves."""
+    return {env[name]._approval_kind: env[name] for name in models_with(env, "jifen.approval.mixin")}
+
+
 class JifenApprovalMixin(models.AbstractModel):
     """A document that goes through the approval steps of its scheme.
 
-    A model gives ``_approval_route`` and ``_approval_values`` and is told the outcome by
-    ``_on_approved`` and ``_on_refused``. A step's row is opened only when the step
-    begins, so the manager of that moment decides.
+    A model says of itself what stands under the first banner; its code has its name by ``selection_add`` on the field
+    ``document`` of jifen.approval.step, in the same area. Nobody else names the code. A step's row is opened only
+    when the step begins, so the manager of that moment decides.
     """
 
     _name = "jifen.approval.mixin"
@@ -25,21 +32,44 @@ class JifenApprovalMixin(models.AbstractModel):
 
     # === WHAT A DOCUMENT SAYS OF ITSELF === #
 
-    def _approval_route(self):
-        """Return the jifen.approval.step records this document takes, in order."""
-        raise NotImplementedError
+    # The code of this kind of document in approval steps.
+    _approval_kind = ""
+
+    @api.model
+    def _approval_usual_route(self):
+        """Return ``((approver, group of users), …)``, the steps where nobody has drawn any; () for none."""
+        return ()
+
+    @api.model
+    def _approval_possible(self, scheme):
+        """Tell whether there can be such documents under a scheme: it then has their usual route from its beginning."""
+        return True
+
+    def _approval_scheme(self):
+        """Return the jifen.scheme whose route this document takes."""
+        return self.scheme_id.sudo()  # a route is the same for everybody, whoever sets it going
 
     def _approval_values(self):
-        """Return what an approval shows of this document, as values of jifen.approval."""
+        """Return what an approval shows of this document, as values of jifen.approval; ``title`` among them."""
         raise NotImplementedError
 
     def _approval_details(self):
         """Return ``{id: what a card shows besides the approval's own fields}``, in few queries."""
         return {document.id: {} for document in self}
 
-    def _approval_scheme(self):
-        """Return the jifen.scheme whose route this document takes."""
-        return self.scheme_id
+    def _approval_request(self, approval):
+        """Return the sentence that asks for the decision of ``approval``, in the language of the context."""
+        if approval.item_id:
+            return self.env._(
+                "%(person)s asks for your approval: %(item)s, %(points)s points.",
+                person=approval.employee_name or approval.title,
+                item=approval.item_id.name,
+                points=approval.points_text,
+            )
+        kinds = dict(approval._fields["document"]._description_selection(self.env))
+        return self.env._(
+            "Please decide: %(title)s (%(kind)s).", title=approval.title, kind=kinds.get(approval.document, "")
+        )
 
     def _approval_facts(self):
         """Return ``(item, points, level)``, by which steps hold or not."""
@@ -66,10 +96,16 @@ class JifenApprovalMixin(models.AbstractModel):
         """Return ``{id: why this document cannot be approved at present}``; absent means it can."""
         return {}
 
+    def _reasons_not_to_refuse(self):
+        """Return ``{id: why this document cannot be refused at present}``; absent means it can."""
+        return {}
+
     def _on_approved(self, user):
+        """Do what follows from the approval of these documents at their last step."""
         raise NotImplementedError
 
     def _on_refused(self, user, reason):
+        """Do what follows from the refusal of these documents."""
         raise NotImplementedError
 
     def _tell_outcome(self, user):
@@ -78,16 +114,15 @@ class JifenApprovalMixin(models.AbstractModel):
 
     # === THE WAY THROUGH THE STEPS === #
 
-    def _scheme_steps(self, document):
-        """Return the steps of the scheme for such documents that hold for this one, in order.
-
-        :param document: claim, proposal, result, appeal or allocation
-        """
+    def _approval_route(self):
+        """Return the jifen.approval.step records of its scheme that hold for this document, in order."""
         self.ensure_one()
+        scheme, kind = self._approval_scheme(), self._approval_kind
+        if kind not in scheme.step_ids.mapped("document"):
+            # A scheme activated before there was this kind of document.
+            scheme._complete_routes([kind])
         item, points, level = self._approval_facts()
-        return self._approval_scheme().step_ids.filtered(
-            lambda step: step.document == document and step._applies_to(item, points, level)
-        )
+        return scheme.step_ids.filtered(lambda step: step.document == kind and step._applies_to(item, points, level))
 
     def _start_approval(self):
         """Open the first step of every document. Call elevated, on checked documents."""
@@ -121,6 +156,10 @@ class JifenApprovalMixin(models.AbstractModel):
         return self.env["jifen.approval"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "=", "pending")]
         )
+
+    def _last_refusal(self):
+        """Return the reason for which this document was refused last."""
+        return self.approval_ids.filtered(lambda row: row.state == "refused").sorted("id")[-1:].reason or ""
 
     def _last_round(self):
         return max(self.approval_ids.mapped("round"), default=0)

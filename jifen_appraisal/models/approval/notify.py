@@ -143,17 +143,7 @@ class JifenApproval(models.Model):
 
     def _request_text(self, lang):
         localized = self.with_context(lang=lang)
-        if not self.item_id:
-            kinds = dict(self._fields["document"]._description_selection(localized.env))
-            return localized.env._(
-                "Please decide: %(title)s (%(kind)s).", title=self.title, kind=kinds.get(self.document, "")
-            )
-        return localized.env._(
-            "%(person)s asks for your approval: %(item)s, %(points)s points.",
-            person=self.employee_name or self.title,
-            item=localized.item_id.name,
-            points=self.points_text,
-        )
+        return localized._documents()[0]._approval_request(localized)
 
     def _authors(self):
         """Return ``{approval id: res.partner in whose name its approvers are asked}``."""

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..common.roles import COMMITTEE, OFFICER
+from .mixin import document_kinds
 
 
 class JifenScheme(models.Model):
@@ -20,24 +21,14 @@ class JifenScheme(models.Model):
     def _complete_routes(self, documents=None):
         """Add the usual steps for each kind of document that has none.
 
-        Results of a period have none: without a step they need no approval.
-
         :param documents: kinds of documents, by default those that this scheme can have
         """
         for scheme in self:
             known = set(scheme.step_ids.mapped("document"))
-            usual = scheme._usual_routes()
-            for document in documents or scheme._routed_documents():
-                if document in usual and document not in known:
-                    scheme._add_usual_steps(document, usual[document])
-
-    def _usual_routes(self):
-        """Return ``{kind of document: ((approver, group of users), …)}``; each area adds its own documents."""
-        return {}
-
-    def _routed_documents(self):
-        """Return the kinds of documents that this scheme can have and that somebody has to decide."""
-        return []
+            for kind, document in document_kinds(self.env).items():
+                wanted = kind in documents if documents else document._approval_possible(scheme)
+                if wanted and kind not in known:
+                    scheme._add_usual_steps(kind, document._approval_usual_route())
 
     def _add_usual_steps(self, document, route):
         steps = (
@@ -49,7 +40,7 @@ class JifenScheme(models.Model):
                         "scheme_id": self.id,
                         "document": document,
                         "sequence": 10 * number,
-                        "name": self._usual_step_name("en_US", group or approver),
+                        "name": self._usual_step_name("en_US", approver, group),
                         "approver": approver,
                         "group_id": group and self.env["ir.model.data"]._xmlid_to_res_id(group),
                     }
@@ -61,13 +52,15 @@ class JifenScheme(models.Model):
             if code == "en_US":
                 continue
             for step, (approver, group) in zip(steps, route, strict=True):
-                step.with_context(lang=code).name = self._usual_step_name(code, group or approver)
+                step.with_context(lang=code).name = self._usual_step_name(code, approver, group)
         return steps
 
-    def _usual_step_name(self, lang, who):
+    def _usual_step_name(self, lang, approver, group):
         env = self.with_context(lang=lang).env
-        return {
+        names = {
+            **dict(self.env["jifen.approval.step"]._fields["approver"]._description_selection(env)),
             "deputy": env._("Deputy leader in charge"),
             COMMITTEE: env._("Committee"),
             OFFICER: env._("Appraisal office"),
-        }[who]
+        }
+        return names.get(group or approver) or env.ref(group).name

@@ -116,5 +116,12 @@ class JifenScheme(models.Model):
         return copies
 
     def _print_parts(self):
-        """Add ``route``: a text for each step."""
-        return {**super()._print_parts(), "route": [step._rule_text() for step in self.step_ids]}
+        """Add ``routes``: for each kind of document its name and a text for each of its steps."""
+        kinds = dict(self.step_ids._fields["document"]._description_selection(self.env))
+        steps = self.step_ids.grouped("document")
+        routes = [
+            {"name": name, "steps": [step._rule_text() for step in steps[code]]}
+            for code, name in kinds.items()
+            if code in steps
+        ]
+        return {**super()._print_parts(), "routes": routes}

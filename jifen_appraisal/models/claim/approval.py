@@ -17,6 +17,8 @@ class JifenClaim(models.Model):
 
     _inherit = "jifen.claim"
 
+    _approval_kind = "claim"
+
     # === CHECKS BEFORE APPROVAL === #
 
     def _place(self):
@@ -81,9 +83,6 @@ class JifenClaim(models.Model):
 
     # === WHAT IT SAYS OF ITSELF === #
 
-    def _approval_route(self):
-        return self._scheme_steps("claim")
-
     def _approval_values(self):
         return {
             "claim_id": self.id,
@@ -98,6 +97,7 @@ class JifenClaim(models.Model):
     def _approval_details(self):
         return {
             claim.id: {
+                "document_text": "",  # most of what waits are claims: only other documents say what they are
                 "number": claim.number,
                 "standard": claim.item_id.description or "",
                 "level": claim.level_id.name or "",

@@ -184,6 +184,16 @@ class JifenClaim(models.Model):
             )
         return values
 
+    def _approval_request(self, approval):
+        if self.about != "other":
+            return super()._approval_request(approval)
+        return self.env._(
+            "A report about %(person)s waits for your decision: %(item)s, %(points)s points.",
+            person=approval.employee_name,
+            item=approval.item_id.name,
+            points=approval.points_text,
+        )
+
     def _approval_author(self):
         if self.about != "other":
             return super()._approval_author()
@@ -214,13 +224,3 @@ class JifenApproval(models.Model):
                 self.env.flush_all()
                 asked[approval] |= claim.reporter_id
         return asked
-
-    def _request_text(self, lang):
-        if self.claim_id.about != "other":
-            return super()._request_text(lang)
-        return self.with_context(lang=lang).env._(
-            "A report about %(person)s waits for your decision: %(item)s, %(points)s points.",
-            person=self.employee_name,
-            item=self.item_id.name,
-            points=self.points_text,
-        )

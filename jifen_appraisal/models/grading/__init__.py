@@ -5,7 +5,6 @@ All of it is computed by ``ladder`` without the database, so that a decision can
 
 from . import (
     nomination,
-    approval_step,
     decision,
     scorecard,
     quota,

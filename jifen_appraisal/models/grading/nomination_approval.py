@@ -11,6 +11,12 @@ from ..common.roles import COMMITTEE, OFFICER
 from ..common.text import exact, plain
 
 
+class JifenApprovalStep(models.Model):
+    _inherit = "jifen.approval.step"
+
+    document = fields.Selection(selection_add=[("proposal", "Grade proposals")], ondelete={"proposal": "cascade"})
+
+
 class JifenNomination(models.Model):
     """Proposed while steps are ahead, agreed when the last one is open: who takes it decides.
 
@@ -133,9 +139,6 @@ class JifenNomination(models.Model):
     def _on_refused(self, user, reason):
         """Send a proposal back, or refuse it for good where it was decided at the last step."""
         self._cancel_approvals()
-        closed = self.filtered(lambda row: row.period_id.state != "scoring")
-        if closed:
-            raise UserError(closed._reasons_not_to_approve()[closed[0].id])
         early = self.filtered(lambda row: row.state == "proposed")
         early._update_state(
             "decline",
@@ -180,6 +183,12 @@ class JifenNomination(models.Model):
 
     # === WHAT IT SAYS OF ITSELF === #
 
+    def _approval_usual_route(self):
+        return (("deputy", None), ("group", COMMITTEE))
+
+    def _approval_possible(self, scheme):
+        return "nomination" in scheme.grade_ids.mapped("quota_mode")
+
     def _approval_values(self):
         return {
             "title": self.env._("%(person)s: %(grade)s", person=self.name, grade=self.grade_id.name),
@@ -191,7 +200,6 @@ class JifenNomination(models.Model):
     def _approval_details(self):
         return {
             row.id: {
-                "document": "proposal",
                 "description": row.reason or "",
                 "facts": [
                     row._fact(self.env._("Proposed grade"), row.grade_id.name),
@@ -238,6 +246,9 @@ class JifenNomination(models.Model):
             for row in self
             if row.period_id.state != "scoring"
         }
+
+    def _reasons_not_to_refuse(self):
+        return self._reasons_not_to_approve()
 
     # === TELLING === #
 

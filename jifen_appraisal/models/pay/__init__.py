@@ -16,7 +16,6 @@ from . import (
     template,
     print,
     allocation,
-    approval_step,
     approval,
     coefficients,
     subpools,

@@ -12,6 +12,12 @@ from ..common.roles import COMMITTEE
 from ..common.states import Reason
 
 
+class JifenApprovalStep(models.Model):
+    _inherit = "jifen.approval.step"
+
+    document = fields.Selection(selection_add=[("allocation", "Performance pay")], ondelete={"allocation": "cascade"})
+
+
 class JifenAllocation(models.Model):
     """Who computed or submitted an allocation never approves it, whatever the route says."""
 
@@ -68,6 +74,9 @@ class JifenAllocation(models.Model):
 
     # === WHAT IT SAYS OF ITSELF === #
 
+    def _approval_usual_route(self):
+        return (("group", COMMITTEE),)
+
     def _approval_values(self):
         return {
             "title": self.env._("Performance pay of %(period)s", period=self.period_id.name),
@@ -75,7 +84,7 @@ class JifenAllocation(models.Model):
         }
 
     def _approval_details(self):
-        return {pay.id: {"document": "allocation", "facts": pay._card_facts()} for pay in self}
+        return {pay.id: {"facts": pay._card_facts()} for pay in self}
 
     def _card_facts(self):
         methods = dict(self._fields["method"]._description_selection(self.env))
@@ -143,9 +152,10 @@ class JifenAllocation(models.Model):
         if self.state == "approved":
             text = pay.env._("%(allocation)s has been approved.", allocation=pay.display_name)
         else:
-            reason = self.approval_ids.filtered(lambda row: row.state == "refused").sorted("id")[-1:].reason
             text = pay.env._(
-                "%(allocation)s was refused. Reason: %(reason)s", allocation=pay.display_name, reason=reason or ""
+                "%(allocation)s was refused. Reason: %(reason)s",
+                allocation=pay.display_name,
+                reason=self._last_refusal(),
             )
         return Notice(
             record=self,

@@ -11,6 +11,5 @@ from . import (
     visibility,
     period,
     trend,
-    approval_step,
     registration_form,
 )

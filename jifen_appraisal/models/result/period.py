@@ -15,6 +15,12 @@ from ..common.states import Reason, refuse
 from ..common.text import exact, plain
 
 
+class JifenApprovalStep(models.Model):
+    _inherit = "jifen.approval.step"
+
+    document = fields.Selection(selection_add=[("result", "Results of a period")], ondelete={"result": "cascade"})
+
+
 class JifenPeriod(models.Model):
     """Where a scheme has steps for results, exactly the results that were approved are published.
 
@@ -50,7 +56,7 @@ class JifenPeriod(models.Model):
     @api.depends("scheme_id")
     def _compute_result_required(self):
         # Whether results need approval is a rule of the scheme, the same for everybody.
-        routed = self.sudo().scheme_id.step_ids.filtered(lambda step: step.document == "result").scheme_id
+        routed = self.sudo().scheme_id.step_ids.filtered(lambda step: step.document == self._approval_kind).scheme_id
         for period in self:
             period.result_required = period.scheme_id in routed
 
@@ -193,7 +199,7 @@ class JifenPeriod(models.Model):
         return {"title": self.env._("Results of %(period)s", period=self.name), "date": self.date_to}
 
     def _approval_details(self):
-        return {period.id: {"document": "result", "facts": period._card_facts()} for period in self}
+        return {period.id: {"facts": period._card_facts()} for period in self}
 
     def _card_facts(self):
         cards = self.scorecard_ids
@@ -267,9 +273,8 @@ class JifenPeriod(models.Model):
         if self.result_state == "approved":
             text = env._("The results of %(period)s have been approved. They can be published.", period=self.name)
         else:
-            refused = self.approval_ids.filtered(lambda row: row.state == "refused").sorted("id")[-1:]
             text = env._(
-                "The results of %(period)s were refused: %(reason)s", period=self.name, reason=refused.reason or ""
+                "The results of %(period)s were refused: %(reason)s", period=self.name, reason=self._last_refusal()
             )
         return Notice(
             record=self,

@@ -1,1 +1,1 @@
-from . import sheet
+from . import printed, sheet, page

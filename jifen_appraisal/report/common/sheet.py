@@ -1,9 +1,11 @@
 """What the product's printed sheets share: title, head, body, total by formula, page set-up."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from odoo import models
-from odoo.exceptions import UserError
+from xlsxwriter.utility import xl_col_to_name
+
+from odoo import api, models
 
 
 class Column(NamedTuple):
@@ -11,6 +13,18 @@ class Column(NamedTuple):
     width: int
     kind: str  # "text", "points", "money", "unit", "date" or "number"
     total: bool = False
+
+
+class Worksheet(NamedTuple):
+    """One worksheet: ``head`` and ``foot`` are lines of text above and below the table."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence]  # a value for each column
+    head: Sequence[str] = ()
+    foot: Sequence[str] = ()
+    landscape: bool = False
 
 
 _NUMBER_FORMATS = {
@@ -23,49 +37,58 @@ _NUMBER_FORMATS = {
 
 
 class JifenSheet(models.AbstractModel):
-    """Base of the xlsx reports: one worksheet for each record, laid out for A4."""
+    """Base of the xlsx reports: what ``_worksheets`` returns, laid out for A4."""
 
     _name = "report.jifen_appraisal.sheet"
-    _inherit = "report.report_xlsx.abstract"
+    _inherit = ["report.jifen_appraisal.printed", "report.report_xlsx.abstract"]
     _description = "Printed Sheet"
 
-    _jifen_model = None
-
+    @api.private
     def generate_xlsx_report(self, workbook, data, objs):
-        if objs._name != self._jifen_model:
-            raise UserError(self.env._("This sheet is printed from another document."))
-        objs.check_access("read")
-        self._write_workbook(workbook, objs)
+        """Write the form into a workbook; called by report_xlsx.
 
-    def _write_workbook(self, workbook, objs):
+        :raise AccessError: when it is not for the user to print
+        """
+        formats = self._formats(workbook)
+        for worksheet in self._worksheets(self._to_print(objs)) or [self._nothing()]:
+            self._write_sheet(workbook, formats, worksheet)
+
+    def _worksheets(self, records):
+        """Return the Worksheets of records the user may print, as a list."""
         raise NotImplementedError
 
-    def _write_sheet(self, workbook, name, title, head, columns, rows, foot=(), landscape=False):
-        """Write one worksheet.
+    def _nothing(self):
+        """Return the Worksheet of a form that has none."""
+        title = self._jifen_report().name
+        return Worksheet(title, title, [Column(title, 40, "text")], [])
 
-        :param head: lines of text under the title; :param foot: lines of text under the table
-        :param columns: list of Column; :param rows: list of lists, one value for each column
-        Text is always written as text, so nothing a person typed becomes a formula.
-        """
-        sheet = workbook.add_worksheet(_sheet_name(name))
-        formats = self._formats(workbook)
-        last = len(columns) - 1
-        sheet.merge_range(0, 0, 0, last, "", formats["title"])
-        sheet.write_string(0, 0, title, formats["title"])
+    def _write_sheet(self, workbook, formats, worksheet):
+        """Write one Worksheet. Text is always written as text, so nothing a person typed becomes a formula."""
+        columns, rows = worksheet.columns, worksheet.rows
+        sheet = workbook.add_worksheet(_sheet_name(worksheet.name))
+        if len(columns) > 1:
+            sheet.merge_range(0, 0, 0, len(columns) - 1, "", formats["title"])
+        sheet.write_string(0, 0, worksheet.title, formats["title"])
         sheet.set_row(0, 30)
-        for number, text in enumerate(head, 1):
+        for number, text in enumerate(worksheet.head, 1):
             sheet.write_string(number, 0, text, formats["head"])
-        top = len(head) + 1
+        top = len(worksheet.head) + 1
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
             sheet.write_string(top, index, column.title, formats["column"])
         for offset, row in enumerate(rows, top + 1):
             for index, (column, value) in enumerate(zip(columns, row, strict=True)):
                 _write_cell(sheet, offset, index, column.kind, value, formats)
-        self._write_total(sheet, top, columns, rows, formats)
-        bottom = top + len(rows) + 2
-        for number, text in enumerate(foot):
-            sheet.write_string(bottom + 1 + number, 0, text, formats["head"])
+        if not rows:
+            sheet.write_string(top + 1, 0, self.env._("There is nothing to list."), formats["head"])
+        bottom = top + max(len(rows), 1) + 1
+        if any(column.total for column in columns):
+            self._write_total(sheet, top, bottom, columns, rows, formats)
+        for number, text in enumerate(worksheet.foot, bottom + 2):
+            sheet.write_string(number, 0, text, formats["head"])
+        self._set_up_page(sheet, top, worksheet.landscape)
+
+    def _set_up_page(self, sheet, top, landscape):
         sheet.freeze_panes(top + 1, 0)
         sheet.repeat_rows(top)
         sheet.set_paper(9)
@@ -74,12 +97,12 @@ class JifenSheet(models.AbstractModel):
             sheet.set_landscape()
         sheet.set_footer("&C&P / &N")
 
-    def _write_total(self, sheet, top, columns, rows, formats):
-        line = top + len(rows) + 1
+    def _write_total(self, sheet, top, line, columns, rows, formats):
+        """Write the sums below the table, as formulas, into the row ``line``."""
         sheet.write_string(line, 0, self.env._("Total"), formats["total_text"])
         for index, column in enumerate(columns[1:], 1):
             if column.total and rows:
-                letter = chr(ord("A") + index)
+                letter = xl_col_to_name(index)
                 sheet.write_formula(
                     line,
                     index,

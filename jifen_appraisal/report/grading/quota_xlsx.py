@@ -2,7 +2,7 @@ from collections import Counter
 
 from odoo import models
 
-from ..common.sheet import Column
+from ..common.sheet import Column, Worksheet
 
 
 class JifenQuotaXlsx(models.AbstractModel):
@@ -14,32 +14,35 @@ class JifenQuotaXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.period"
 
-    def _write_workbook(self, workbook, objs):
-        for period in objs:
-            period._check_quota_reader()
-            grading = period._grading()
-            self._write_sheet(
-                workbook,
-                period.name,
-                self.env._("Use of Quotas: %(period)s", period=period.name),
-                [
-                    self.env._(
-                        "Scheme: %(scheme)s    From %(start)s to %(end)s",
-                        scheme=period.scheme_id.display_name,
-                        start=period.date_from,
-                        end=period.date_to,
-                    )
-                ],
-                self._columns(),
-                [row for quota in grading.quotas.values() for row in self._rows(period, grading, quota)],
-                [
-                    self.env._(
-                        "Balance: people × share of the year so far, less what was used. "
-                        "Nominations that the committee refused are used; people it added are not."
-                    )
-                ],
-                landscape=True,
-            )
+    def _allowed(self, records):
+        records._check_quota_reader()
+        return super()._allowed(records)
+
+    def _worksheets(self, records):
+        return [self._worksheet(period, period._grading()) for period in records]
+
+    def _worksheet(self, period, grading):
+        return Worksheet(
+            period.name,
+            self.env._("Use of Quotas: %(period)s", period=period.name),
+            self._columns(),
+            [row for quota in grading.quotas.values() for row in self._rows(period, grading, quota)],
+            head=[
+                self.env._(
+                    "Scheme: %(scheme)s    From %(start)s to %(end)s",
+                    scheme=period.scheme_id.display_name,
+                    start=period.date_from,
+                    end=period.date_to,
+                )
+            ],
+            foot=[
+                self.env._(
+                    "Balance: people × share of the year so far, less what was used. "
+                    "Nominations that the committee refused are used; people it added are not."
+                )
+            ],
+            landscape=True,
+        )
 
     def _columns(self):
         return [

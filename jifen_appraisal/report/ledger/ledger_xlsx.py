@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..common.sheet import Column
+from ..common.sheet import Column, Worksheet
 
 
 class JifenLedgerXlsx(models.AbstractModel):
@@ -12,26 +12,28 @@ class JifenLedgerXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.period"
 
-    def _write_workbook(self, workbook, objs):
-        for period in objs:
-            lines = self.env["jifen.score.line"].search([("period_id", "=", period.id)], order="number")
-            origins = dict(lines._fields["origin"]._description_selection(self.env))
-            self._write_sheet(
-                workbook,
-                period.name,
-                self.env._("Points Ledger: %(period)s", period=period.name),
-                [
-                    self.env._(
-                        "Scheme: %(scheme)s    From %(start)s to %(end)s",
-                        scheme=period.scheme_id.display_name,
-                        start=period.date_from,
-                        end=period.date_to,
-                    )
-                ],
-                self._columns(),
-                [self._row(line, origins) for line in lines],
-                landscape=True,
-            )
+    def _worksheets(self, records):
+        return [self._worksheet(period) for period in records]
+
+    def _worksheet(self, period):
+        # Searched, so that nobody prints more lines than they read.
+        lines = self.env["jifen.score.line"].search([("period_id", "=", period.id)], order="number")
+        origins = dict(lines._fields["origin"]._description_selection(self.env))
+        return Worksheet(
+            period.name,
+            self.env._("Points Ledger: %(period)s", period=period.name),
+            self._columns(),
+            [self._row(line, origins) for line in lines],
+            head=[
+                self.env._(
+                    "Scheme: %(scheme)s    From %(start)s to %(end)s",
+                    scheme=period.scheme_id.display_name,
+                    start=period.date_from,
+                    end=period.date_to,
+                )
+            ],
+            landscape=True,
+        )
 
     def _columns(self):
         return [

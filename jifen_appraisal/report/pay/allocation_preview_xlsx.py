@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...engine import money
-from ..common.sheet import Column
+from ..common.sheet import Column, Worksheet
 
 
 class JifenAllocationPreviewXlsx(models.AbstractModel):
@@ -13,23 +13,26 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.allocation.preview"
 
-    def _write_workbook(self, workbook, objs):
-        for wizard in objs:
+    def _worksheets(self, records):
+        worksheets = []
+        for wizard in records:
             preview = wizard._preview()
-            columns = self._columns(wizard, preview)
-            self._write_sheet(
-                workbook,
-                self.env._("By Person"),
-                self.env._("Preview of %(period)s", period=wizard.allocation_id.period_id.name),
-                self._head(wizard, preview),
-                [column for column, __ in columns],
-                [[value(person) for __, value in columns] for person in preview["people"]],
-                [self.env._("A preview only: nothing of it has been computed or approved.")],
-                landscape=True,
-            )
-            self._write_offices(workbook, preview)
+            worksheets += [self._people(wizard, preview), self._offices(preview)]
             if preview["subpools"]:
-                self._write_pools(workbook, preview["subpools"])
+                worksheets.append(self._pools(preview["subpools"]))
+        return worksheets
+
+    def _people(self, wizard, preview):
+        columns = self._columns(wizard, preview)
+        return Worksheet(
+            self.env._("By Person"),
+            self.env._("Preview of %(period)s", period=wizard.allocation_id.period_id.name),
+            [column for column, __ in columns],
+            [[value(person) for __, value in columns] for person in preview["people"]],
+            head=self._head(wizard, preview),
+            foot=[self.env._("A preview only: nothing of it has been computed or approved.")],
+            landscape=True,
+        )
 
     def _head(self, wizard, preview):
         facts = [f"{label}: {text} {further}".strip() for label, text, further in wizard._summary(preview)]
@@ -74,7 +77,7 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
         columns.append((Column(self.env._("Remark"), 30, "text"), lambda person: person["reason"] or person["note"]))
         return columns
 
-    def _write_offices(self, workbook, preview):
+    def _offices(self, preview):
         columns = [
             Column(self.env._("Office"), 24, "text"),
             Column(self.env._("People"), 10, "number", total=True),
@@ -88,19 +91,13 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
                 Column(self.env._("Average beside it"), 16, "money"),
             ]
             names += ["beside", "beside_average"]
-        self._write_sheet(
-            workbook,
-            self.env._("By Office"),
-            self.env._("By Office"),
-            [],
-            columns,
-            [
-                [office["office"], office["heads"], *(money.yuan(office[name]) for name in names)]
-                for office in preview["offices"]
-            ],
-        )
+        rows = [
+            [office["office"], office["heads"], *(money.yuan(office[name]) for name in names)]
+            for office in preview["offices"]
+        ]
+        return Worksheet(self.env._("By Office"), self.env._("By Office"), columns, rows)
 
-    def _write_pools(self, workbook, subpools):
+    def _pools(self, subpools):
         columns = [
             Column(self.env._("Sub-pool"), 28, "text"),
             Column(self.env._("People"), 10, "number", total=True),
@@ -111,7 +108,7 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
         ]
         names = ("name", "heads", "amount", "weight_sum", "unit_value", "returned_amount")
         rows = [[row[name] for name in names] for row in subpools]
-        self._write_sheet(workbook, self.env._("Sub-pools"), self.env._("Sub-pools"), [], columns, rows)
+        return Worksheet(self.env._("Sub-pools"), self.env._("Sub-pools"), columns, rows)
 
 
 def _exact(person):

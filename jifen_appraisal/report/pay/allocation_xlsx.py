@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_amount
 
-from ..common.sheet import Column
+from ..common.sheet import Column, Worksheet
 
 
 class JifenAllocationXlsx(models.AbstractModel):
@@ -13,39 +13,40 @@ class JifenAllocationXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.allocation"
 
-    def _write_workbook(self, workbook, objs):
-        for pay in objs:
-            explained = any(line.note for line in pay.line_ids)
-            self._write_sheet(
-                workbook,
-                pay.name,
-                self.env._("Performance Pay Sheet: %(period)s", period=pay.period_id.name),
-                self._head(pay),
+    def _worksheets(self, records):
+        return [self._worksheet(pay) for pay in records]
+
+    def _worksheet(self, pay):
+        explained = any(line.note for line in pay.line_ids)
+        return Worksheet(
+            pay.name,
+            self.env._("Performance Pay Sheet: %(period)s", period=pay.period_id.name),
+            [
+                Column(self.env._("No."), 6, "number"),
+                Column(self.env._("Employee Name"), 14, "text"),
+                Column(self.env._("Office"), 18, "text"),
+                Column(self.env._("Score"), 11, "points", total=True),
+                Column(self.env._("Unit Value"), 14, "unit"),
+                Column(self.env._("Amount"), 14, "money", total=True),
+                *([Column(self.env._("How It Came About"), 40, "text")] if explained else []),
+                Column(self.env._("Signature"), 16, "text"),
+            ],
+            [
                 [
-                    Column(self.env._("No."), 6, "number"),
-                    Column(self.env._("Employee Name"), 14, "text"),
-                    Column(self.env._("Office"), 18, "text"),
-                    Column(self.env._("Score"), 11, "points", total=True),
-                    Column(self.env._("Unit Value"), 14, "unit"),
-                    Column(self.env._("Amount"), 14, "money", total=True),
-                    *([Column(self.env._("How It Came About"), 40, "text")] if explained else []),
-                    Column(self.env._("Signature"), 16, "text"),
-                ],
-                [
-                    [
-                        number,
-                        line.employee_name,
-                        line.department_id.sudo().name,  # a department's name is no secret on this sheet
-                        line.weight,
-                        line._unit_value(),
-                        line.amount,
-                        *([line.note or ""] if explained else []),
-                        "",
-                    ]
-                    for number, line in enumerate(pay.line_ids, 1)
-                ],
-                self._foot(pay),
-            )
+                    number,
+                    line.employee_name,
+                    line.department_id.sudo().name,  # a department's name is no secret on this sheet
+                    line.weight,
+                    line._unit_value(),
+                    line.amount,
+                    *([line.note or ""] if explained else []),
+                    "",
+                ]
+                for number, line in enumerate(pay.line_ids, 1)
+            ],
+            head=self._head(pay),
+            foot=self._foot(pay),
+        )
 
     def _head(self, pay):
         states = dict(pay._fields["state"]._description_selection(self.env))

@@ -1,1 +1,1 @@
-from . import forms_xlsx, registration_print
+from . import form_sheet, result_form_xlsx, brief_form_xlsx, subject_form_xlsx, registration_print

@@ -1,34 +1,36 @@
-from odoo import api, models
+from odoo import models
 
 
 class JifenRegistrationPrint(models.AbstractModel):
     """The registration form of each person, on its own page."""
 
     _name = "report.jifen_appraisal.registration_print"
+    _inherit = "report.jifen_appraisal.page"
     _description = "Registration Form"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        cards = self.env["jifen.scorecard"].browse(docids)
+    _jifen_model = "jifen.scorecard"
+
+    def _allowed(self, records):
         # Searched, so that nobody prints more than they read; teams have no form.
-        cards = cards.search([("id", "in", cards.ids), ("employee_id", "!=", False)], order="unit_id, name, id")
-        return {
-            "doc_ids": docids,
-            "doc_model": "jifen.scorecard",
-            "docs": cards,
-            "forms": [card._registration_data() for card in cards],
-        }
+        return records.search([("id", "in", records.ids), ("employee_id", "!=", False)], order="unit_id, name, id")
+
+    def _pages(self, records):
+        return [card._registration_data() for card in records]
 
 
 class JifenRegistrationPeriodPrint(models.AbstractModel):
     """The registration forms of everybody in a period."""
 
     _name = "report.jifen_appraisal.registration_period_print"
+    _inherit = "report.jifen_appraisal.page"
     _description = "Registration Forms of a Period"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        periods = self.env["jifen.period"].browse(docids)
-        periods._check_form_reader()
+    _jifen_model = "jifen.period"
+
+    def _allowed(self, records):
+        records._check_form_reader()
+        return super()._allowed(records)
+
+    def _pages(self, records):
         form = self.env["report.jifen_appraisal.registration_print"]
-        return form._get_report_values(periods.scorecard_ids.ids)
+        return form._pages(form._allowed(records.scorecard_ids))

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..common.sheet import Column
+from ..common.sheet import Column, Worksheet
 
 
 class JifenSimulationXlsx(models.AbstractModel):
@@ -12,36 +12,41 @@ class JifenSimulationXlsx(models.AbstractModel):
 
     _jifen_model = "jifen.simulation"
 
-    def _write_workbook(self, workbook, objs):
-        for trial in objs:
+    def _worksheets(self, records):
+        worksheets = []
+        for trial in records:
             result = trial._result()
-            columns = self._columns(result)
-            self._write_sheet(
-                workbook,
-                trial.period_id.name,
-                self.env._("%(scheme)s, tried on %(period)s", scheme=trial.scheme_id.name, period=trial.period_id.name),
-                [self.env._("Then: by %(scheme)s", scheme=trial.period_id.scheme_id.display_name)],
-                [column for column, __ in columns],
-                [
-                    [value({**row, "number": number}) for __, value in columns]
-                    for number, row in enumerate(result["rows"], 1)
-                ],
-                [result["pay_problem"]] if result["pay_problem"] else [],
-                landscape=True,
-            )
+            worksheets.append(self._people(trial, result))
             if result["missing"]:
-                self._write_sheet(
-                    workbook,
-                    self.env._("Without a counterpart"),
-                    self.env._("Without a counterpart in this scheme, so left out"),
-                    [],
-                    [
-                        Column(self.env._("What"), 16, "text"),
-                        Column(self.env._("Name"), 40, "text"),
-                        Column(self.env._("How Many"), 12, "number", total=True),
-                    ],
-                    [list(row) for row in result["missing"]],
-                )
+                worksheets.append(self._missing(result["missing"]))
+        return worksheets
+
+    def _people(self, trial, result):
+        columns = self._columns(result)
+        return Worksheet(
+            trial.period_id.name,
+            self.env._("%(scheme)s, tried on %(period)s", scheme=trial.scheme_id.name, period=trial.period_id.name),
+            [column for column, __ in columns],
+            [
+                [value({**row, "number": number}) for __, value in columns]
+                for number, row in enumerate(result["rows"], 1)
+            ],
+            head=[self.env._("Then: by %(scheme)s", scheme=trial.period_id.scheme_id.display_name)],
+            foot=[result["pay_problem"]] if result["pay_problem"] else [],
+            landscape=True,
+        )
+
+    def _missing(self, rows):
+        return Worksheet(
+            self.env._("Without a counterpart"),
+            self.env._("Without a counterpart in this scheme, so left out"),
+            [
+                Column(self.env._("What"), 16, "text"),
+                Column(self.env._("Name"), 40, "text"),
+                Column(self.env._("How Many"), 12, "number", total=True),
+            ],
+            rows,
+        )
 
     def _columns(self, result):
         """Return ``[(Column, function from a row to its value)]``."""

@@ -10,6 +10,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..common import our_models
 from .common import QUIET
+from .test_printed import our_forms, records_to_print
 from .world import WorldCase
 
 EVIL = (
@@ -52,28 +53,32 @@ class TestInjection(WorldCase):
 
     def test_no_formula_in_any_sheet(self):
         self.assertGreater(self.fields_filled, 50)
-        reports = self.env["ir.actions.report"].search([("report_type", "=", "xlsx"), ("model", "=like", "jifen.%")])
-        self.assertGreaterEqual(len(reports), 3)
-        pay = self.pays[0]
-        wizards = {
-            "jifen.simulation": {"scheme_id": self.scheme.id, "period_id": pay.period_id.id},
-            "jifen.allocation.preview": {"allocation_id": pay.id},
-        }
+        reports = our_forms(self.env).filtered(lambda report: report.report_type == "xlsx")
+        self.assertGreaterEqual(len(reports), 9)
         poisoned = 0
         for report in reports:
-            records = self.env[report.model].search([], limit=4)
+            records = records_to_print(self, report, self.env.user)
             with self.subTest(report.report_name):
-                data = {}
-                if records._transient:
-                    records = records.create(wizards[report.model])
                 self.assertTrue(records)
-                content, __ = report._render_xlsx(report.report_name, records.ids, data)
+                content, __ = report._render_xlsx(report.report_name, records.ids, {})
                 for sheet in openpyxl.load_workbook(io.BytesIO(content)):
                     for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value):
                         if cell.data_type == "f":
                             self.assertRegex(cell.value, r"^=SUM\([A-Z]+\d+:[A-Z]+\d+\)$")
                         poisoned += "HYPERLINK" in str(cell.value)
         self.assertTrue(poisoned, "the attack never got into a sheet")
+
+    def test_no_markup_in_any_page(self):
+        poisoned = 0
+        for report in our_forms(self.env).filtered(lambda report: report.report_type != "xlsx"):
+            with self.subTest(report.report_name):
+                records = records_to_print(self, report, self.env.user)
+                page = report._render_qweb_html(report.report_name, records.ids)[0].decode()
+                poisoned += "HYPERLINK" in page
+                self.assertNotIn("<script>alert", page)
+                self.assertNotIn("<img src=x", page)
+                self.assertNotIn("49<t", page)
+        self.assertGreaterEqual(poisoned, 4, "the attack never got into a page")
 
     def test_no_markup_in_any_drawn_field(self):
         drawn = 0

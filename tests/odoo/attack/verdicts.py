@@ -176,18 +176,6 @@ VERDICTS = {
     "jifen.share": {"action_approve": DECIDERS},
     "jifen.talk": {"action_record": OFFICE | {"manager"}},
     "jifen.simulation": {"action_export": SHOWS},
-    # Takes a workbook, which nobody can send.
-    "report.jifen_appraisal.allocation_preview_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.allocation_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.brief_form_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.form_sheet": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.result_form_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.subject_form_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.ledger_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.quota_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.sheet": {"generate_xlsx_report": SHOWS},
-    "report.jifen_appraisal.simulation_xlsx": {"generate_xlsx_report": SHOWS},
-    "report.jifen_payroll_link.reconciliation_xlsx": {"generate_xlsx_report": SHOWS},
 }
 
 # What an attacker fills into a parameter of this name.

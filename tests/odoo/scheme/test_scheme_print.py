@@ -60,6 +60,27 @@ class TestSchemePrint(KindsCase):
             sum(len(row["items"]) for row in self.scheme._print_data()["catalogues"]), len(self.scheme.item_ids)
         )
 
+    def test_each_kind_of_document_has_its_route(self):
+        """Who decides on pay is not told among those who decide on claims."""
+        routes = {row["name"]: row["steps"] for row in self.scheme._print_data()["routes"]}
+        labels = dict(self.env["jifen.approval.step"]._fields["document"]._description_selection(self.env))
+        drawn = set(self.scheme.step_ids.mapped("document"))
+        self.assertGreater(len(drawn), 1)
+        self.assertEqual(list(routes), [label for code, label in labels.items() if code in drawn])
+        self.assertEqual(sum(map(len, routes.values())), len(self.scheme.step_ids))
+        for step in self.scheme.step_ids:
+            self.assertIn(step._rule_text(), routes[labels[step.document]])
+        text = self._text(self.scheme)
+        self.assertIn("Who Decides", text)
+        self.assertIn("Performance pay", text)
+
+    def test_each_part_is_drawn(self):
+        """What an area adds to the page stands in a template as well."""
+        templates = ("scheme_print", "scheme_print_page", "scheme_print_annex")
+        drawn = "".join(self.env.ref(f"jifen_appraisal.{name}").get_combined_arch() for name in templates)
+        for part in self.scheme._print_data():
+            self.assertIn(f"page['{part}']", drawn)
+
     def test_vetoes_and_grades(self):
         self.env["jifen.grade"].create(
             [
