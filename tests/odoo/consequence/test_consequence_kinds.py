@@ -28,6 +28,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 WORDS = re.compile(r"\w+")
 SENTENCE = re.compile(r"\w+ \w+.*\.$")
 REGISTRIES = {"trigger": TRIGGERS, "effect": EFFECTS, "actor": ACTORS}
+FIGURES = ("integer", "float")
 # From which anything can follow, what can follow from anything.
 ANY_TRIGGER = next(iter(TRIGGERS))
 ANY_EFFECT = next(code for code, effect in EFFECTS.items() if not effect.triggers)
@@ -49,6 +50,9 @@ class ConsequenceKindsCase(ConsequenceCase):
         effect = EFFECTS[values["effect"]]
         if effect.triggers:
             values["trigger"] = effect.triggers[0]
+        fields = self.env["jifen.consequence.rule"]._fields
+        asked = (name for name in (*effect.settings, *TRIGGERS[values["trigger"]].settings) if name not in values)
+        values |= {name: 1 for name in asked if fields[name].type in FIGURES and not fields[name].default}
         # Who gets no award is another than who gets one.
         values["subject"] = "leader" if effect.bars_awards else "staff"
         return self._rule(f"{field}_{code}", GRADES, **values)
@@ -121,7 +125,7 @@ class TestConsequenceKinds(ConsequenceKindsCase):
                 empty = {
                     setting: [Command.clear()] if fields[setting].type == "many2many" else 0
                     for setting in kind.settings
-                    if fields[setting].type in ("integer", "float", "many2many")
+                    if fields[setting].type in (*FIGURES, "many2many")
                 }
                 rule = self._rule_for(name, code).with_context(lang="zh_CN")
                 if empty:
@@ -255,7 +259,7 @@ class TestConsequenceKinds(ConsequenceKindsCase):
     def test_what_can_be_set_can_come_with_a_template(self):
         types = {name: self.env["jifen.consequence.rule"]._fields[name].type for name in settings()}
         types.pop("grade_ids")
-        self.assertLessEqual(set(types.values()), {"boolean", "integer", "selection", "float"}, types)
+        self.assertLessEqual(set(types.values()), {"boolean", "selection", *FIGURES}, types)
 
     # === ONE MORE === #
 
