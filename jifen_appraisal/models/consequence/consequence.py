@@ -222,9 +222,8 @@ class JifenConsequence(models.Model):
             done_date=fields.Date.context_today(self),
         )
         records._drop_activities()
-        for code, own in records.grouped("effect").items():
-            if not waived:
-                EFFECTS[code].completed(own)
+        for code, own in records.grouped("effect").items() if not waived else ():
+            EFFECTS[code].completed(own)
 
     def _check_completion(self, note, waived):
         if not note:
