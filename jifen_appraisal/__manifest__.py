@@ -112,6 +112,7 @@
         "report/consequence/scheme_print_templates.xml",
         "views/consequence/consequence_rule_views.xml",
         "views/consequence/consequence_views.xml",
+        "views/consequence/effect_award_views.xml",
         "views/consequence/promotion_check_views.xml",
         "views/consequence/portal_consequence_templates.xml",
         "security/pay/ir.model.access.csv",

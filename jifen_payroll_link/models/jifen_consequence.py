@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.jifen_appraisal.models.common.roles import OFFICER
+from odoo.addons.jifen_appraisal.models.consequence.kinds import effects_with
 
 # Allocations that wait for somebody.
 PENDING = ("confirm", "validate1")
@@ -46,7 +47,7 @@ class JifenConsequence(models.Model):
             states.setdefault(consequence.id, set()).add(state)
         for consequence, record in zip(self, records, strict=True):
             found = states.get(record.id, set())
-            if record.effect != "leave" or record.state == "waived":
+            if not record.rule_id._uses("leave_days") or record.state == "waived":
                 consequence.leave_request = False
             elif record.state == "done":
                 consequence.leave_request = "granted"
@@ -69,7 +70,7 @@ class JifenConsequence(models.Model):
             "refused": Domain("id", "in", refused.ids),
             "granted": Domain("state", "=", "done"),
         }
-        leaves = Domain("effect", "=", "leave") & Domain("state", "!=", "waived")
+        leaves = Domain("effect", "in", effects_with("leave_days")) & Domain("state", "!=", "waived")
         found = Domain.OR(leaves & domain for name, domain in domains.items() if name in value)
         return found | ~leaves if False in value else found
 
@@ -101,7 +102,7 @@ class JifenConsequence(models.Model):
 
     def _reason_not_to_grant(self, office):
         employee = self.employee_id
-        if self.effect != "leave":
+        if not self.rule_id._uses("leave_days"):
             return self.env._("%(name)s is not about leave.", name=self.display_name)
         if not office:
             return self.env._("Only the appraisal office grants leave that was earned by points.")

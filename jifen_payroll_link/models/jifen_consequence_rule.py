@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.jifen_appraisal.models.consequence.kinds import effects_with
+
 LEAVE_TYPE = "jifen_payroll_link.leave_type_points"
 
 
@@ -27,7 +29,7 @@ class JifenConsequenceRule(models.Model):
     def _compute_leave_type_id(self):
         shipped = self.env.ref(LEAVE_TYPE, raise_if_not_found=False)
         for rule in self:
-            if rule.effect != "leave":
+            if not rule._uses("leave_days"):
                 rule.leave_type_id = False
             elif not rule.leave_type_id:
                 rule.leave_type_id = shipped
@@ -61,5 +63,5 @@ class JifenConsequenceRule(models.Model):
     @api.model
     def _fill_in_leave_type(self):
         """Give rules from before this addon the time off type that it brings."""
-        rules = self.search([("effect", "=", "leave"), ("leave_type_id", "=", False)])
+        rules = self.search([("effect", "in", effects_with("leave_days")), ("leave_type_id", "=", False)])
         rules.leave_type_id = self.env.ref(LEAVE_TYPE, raise_if_not_found=False)

@@ -4,7 +4,7 @@ import ast
 from collections import defaultdict
 from functools import cache
 
-from .areas import files, is_ahead, nodes
+from .areas import RANK, files, is_ahead, nodes
 from .areas_xml import expressions
 
 
@@ -21,6 +21,26 @@ def added_values():
                         pairs = [pair for pair in ast.literal_eval(keyword.value) if len(pair) == 2]
                         found[node.targets[0].id].update((value, path.parent.name) for value, __ in pairs)
     return found
+
+
+@cache
+def written_values():
+    """Return ``{field: [(area, values)]}`` of the selections of each name that are written down where they begin."""
+    found = defaultdict(list)
+    for path in files():
+        for node in nodes(path):
+            called = isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and node.value.args
+            if called and ast.unparse(node.value.func) == "fields.Selection" and isinstance(called[0], ast.List):
+                pairs = ast.literal_eval(called[0])
+                found[node.targets[0].id].append((path.parent.name, {value for value, __ in pairs}))
+    return found
+
+
+def _are_earlier_words(several, field):
+    """Tell whether a field of an area before has all of these values, as positions have ``deputy`` and ``head``."""
+    begins = min((RANK[area] for area, __ in written_values().get(field, ())), default=0)
+    selections = (row for name, rows in written_values().items() if name != field for row in rows)
+    return any(RANK[area] < begins and several <= values for area, values in selections)
 
 
 def _names_field(node, field):
@@ -70,8 +90,8 @@ def values_in(syntax, field, values):
     for node in syntax:
         named.update(*(_strings(found) for found in _compared(node, field)))
         several = _listed(node) & values
-        # One may be any word; several of them together are a list of these values.
-        named |= several if len(several) > 1 else set()
+        # One may be any word; several of them together are a list of these values, or were words before.
+        named |= several if len(several) > 1 and not _are_earlier_words(several, field) else set()
     return named & values
 
 

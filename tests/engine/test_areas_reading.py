@@ -75,3 +75,10 @@ def test_names_that_a_view_uses(view, seen):
 )
 def test_values_that_are_named(source, seen):
     assert values_in(ast.walk(ast.parse(source)), "document", {"claim", "appeal"}) == seen
+
+
+def test_several_words_of_an_earlier_field_are_not_taken_for_values():
+    codes = {"head", "deputy", "office"}
+    positions, actors = ast.parse("('head', 'deputy')"), ast.parse("('head', 'office')")
+    assert not values_in(ast.walk(positions), "actor", codes)
+    assert values_in(ast.walk(actors), "actor", codes) == {"head", "office"}

@@ -3,14 +3,15 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.roles import OFFICER
 from ..common.states import Transition
-from .rule import ACTORS
+from ..common.text import label
+from .kinds import EFFECTS
 
 
 class JifenConsequence(models.Model):
     """What follows from one published result, who has to act on it and what was done.
 
     How records come about is in ``consequence/making``, who has to act in
-    ``consequence/actor``, what they say in ``consequence/text``.
+    ``consequence/acting``, what they say in ``consequence/text``.
     """
 
     _name = "jifen.consequence"
@@ -181,7 +182,7 @@ class JifenConsequence(models.Model):
             elif not (office or mine):
                 reasons[consequence.id] = self.env._(
                     "Only %(who)s or the appraisal office can complete %(name)s.",
-                    who=record.responsible_name or dict(ACTORS)[record.actor],
+                    who=record.responsible_name or label(self.env, self._name, "actor", record.actor),
                     name=record.display_name,
                 )
         return reasons
@@ -221,6 +222,8 @@ class JifenConsequence(models.Model):
             done_date=fields.Date.context_today(self),
         )
         records._drop_activities()
+        for code, own in records.grouped("effect").items() if not waived else ():
+            EFFECTS[code].completed(own)
 
     def _check_completion(self, note, waived):
         if not note:

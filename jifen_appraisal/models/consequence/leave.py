@@ -7,7 +7,7 @@ from ...engine import leave
 from ..common.text import exact
 from ..period.period import PUBLISHED
 from .leave_posting import turning
-from .text import _figure
+from .trigger_beyond import figure
 
 
 class JifenConsequence(models.Model):
@@ -32,12 +32,12 @@ class JifenConsequence(models.Model):
         for consequence in self:
             consequence.leave_points = consequence.half_days * consequence.rule_id.points_step
 
-    @api.depends("effect", "half_days", "state", "period_id.state")
+    @api.depends("half_days", "state", "period_id.state")
     @api.depends_context("lang")
     def _compute_leave_account(self):
         # The account is told with the consequence, to whoever may read that.
         records = self.sudo()
-        leaves = records.filtered(lambda record: record.effect == "leave" and record.half_days)
+        leaves = records.filtered("half_days")
         accounts = {}
         for rule, of_rule in leaves.grouped("rule_id").items():
             accounts.update(of_rule.scorecard_id._leave_accounts(rule))
@@ -46,18 +46,19 @@ class JifenConsequence(models.Model):
             consequence.leave_account = account and record.rule_id._account_text(account)
             consequence.leave_overdrawn = bool(account and account.left < 0)
 
+    def _with_leave_state(self, text):
+        """Return the sentence about leave that was earned, with what has become of it."""
+        if self.state == "done":
+            return self.env._(
+                "%(text)s It was granted on %(date)s.", text=text, date=format_date(self.env, self.done_date)
+            )
+        return text
+
     # === GRANTING AND TAKING BACK === #
 
-    def _complete(self, note, waived=False):
-        """Complete these consequences; the points of leave that is granted are booked as turned into it."""
-        result = super()._complete(note, waived=waived)
-        if not waived:
-            # Whoever may complete was checked by the callers; the ledger is written by code alone.
-            self.sudo()._book_leave()
-        return result
-
     def _book_leave(self):
-        granted = self.filtered(lambda record: record.effect == "leave" and record.half_days)
+        """Book the points of leave that is granted as turned into it; call elevated."""
+        granted = self.filtered("half_days")
         if granted:
             lines = turning(self.env["jifen.score.line"])._post_leave(granted)
             for consequence, line in lines.items():
@@ -145,7 +146,7 @@ class JifenConsequenceRule(models.Model):
     def _account_text(self, account):
         """Return an account of points beyond the base as one sentence."""
         self.ensure_one()
-        figures = {name: _figure(value) for name, value in account._asdict().items()}
+        figures = {name: figure(value) for name, value in account._asdict().items()}
         if account.left < 0:
             return self.env._(
                 "%(beyond)s points beyond the base, %(used)s of them for leave: "
@@ -161,39 +162,6 @@ class JifenConsequenceRule(models.Model):
                 **figures,
             )
         return self.env._("%(beyond)s points beyond the base: %(missing)s more earn half a day", **figures)
-
-
-class JifenPeriod(models.Model):
-    _inherit = "jifen.period"
-
-    def _half_days_recorded(self, rule, cards, until=None):
-        """Return ``{scorecard id: half days}`` recorded under a rule in its window, whatever became of them.
-
-        :param until: the last day on which a period may begin; by default the end of the window
-        """
-        self.env["jifen.consequence"].flush_model()
-        begin, end = self._leave_window(rule)
-        self.env.cr.execute(
-            """
-            SELECT card.id, sum(earned.half_days)
-              FROM jifen_scorecard card
-              JOIN jifen_consequence earned ON earned.employee_id = card.employee_id
-               AND earned.company_id = card.company_id
-              JOIN jifen_consequence_rule rule ON rule.id = earned.rule_id
-              JOIN jifen_scheme scheme ON scheme.id = rule.scheme_id
-              JOIN jifen_period period ON period.id = earned.period_id
-             WHERE card.id = ANY(%s) AND rule.code = %s AND scheme.code = %s AND period.date_from BETWEEN %s AND %s
-             GROUP BY card.id
-            """,
-            [cards.ids, rule.code, self.scheme_id.code, begin, until or end],
-        )
-        return dict(self.env.cr.fetchall())
-
-    def _leave_window(self, rule):
-        """Return the first and the last day on which a period begins whose points count together with this one's."""
-        if rule.window != "year":
-            return self.date_from, self.date_from
-        return fields.Date.start_of(self.date_from, "year"), fields.Date.end_of(self.date_from, "year")
 
 
 class JifenScorecard(models.Model):
@@ -219,7 +187,7 @@ class JifenScorecard(models.Model):
         self.ensure_one()
         card = self.sudo()  # only one's own card comes here
         rule = card.scheme_id.consequence_rule_ids.filtered(
-            lambda rule: rule.effect == "leave" and rule.visible and rule._is_for(card.position)
+            lambda rule: rule._uses("leave_days") and rule.visible and rule._is_for(card.position)
         )[:1]
         account = rule and card._leave_accounts(rule).get(card.id)
         if not account:

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .kinds import ACTORS, EFFECTS
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -33,8 +35,7 @@ class JifenPeriod(models.Model):
         if not rules:
             return
         results = period._results_for_consequences()
-        findings = {rule: period._find(rule, results) for rule in rules}
-        drop_awards_lost(findings, {result.id for result in results if result.no_award})
+        findings = period._findings(rules, results)
         former = period._former_consequences()
         made = (
             self.env["jifen.consequence"]
@@ -44,8 +45,8 @@ class JifenPeriod(models.Model):
             .create(period._consequence_values(findings, former))
         )
         former._confirm(findings)
-        if "leave" in made.mapped("effect"):
-            period.scheme_id._leave_item()
+        for code, own in made.grouped("effect").items():
+            EFFECTS[code].made(period, own)
         made._tell_people_acting(made._plan_activities())
 
     def _drop_consequences(self):
@@ -83,15 +84,14 @@ class JifenPeriod(models.Model):
         known = {
             (consequence.rule_id.id, consequence.scorecard_id.id)
             for consequence in former
-            # Of leave, only what is earned beyond the completed record is found anew.
-            if consequence.state == "open" or consequence.effect != "leave"
+            if consequence.state == "open" or not EFFECTS[consequence.effect].adds_up
         }
         cards = self.env["jifen.scorecard"].browse({card_id for found in findings.values() for card_id in found})
         by_id = {card.id: card for card in cards}
         values = []
         for rule, found in findings.items():
             new = cards.browse(card_id for card_id in found if (rule.id, card_id) not in known)
-            acting = self._who_acts(rule.actor, new) if new else {}
+            acting = ACTORS[rule.actor].acting(new) if new else {}
             values += [self._consequence_row(rule, by_id[card.id], found[card.id], *acting[card.id]) for card in new]
         return values
 
@@ -105,11 +105,11 @@ class JifenPeriod(models.Model):
             "date": today,
             "grade_id": card.grade_id.id,
             "facts": finding.facts,
-            "half_days": finding.half_days,
             "deadline": fields.Date.add(today, days=rule.deadline_days),
             "improve_by": fields.Date.add(today, days=rule.improve_days) if rule.improve_days else False,
             "responsible_user_id": user.id,
             "responsible_group_id": group.id,
+            **finding.values,
         }
 
 
@@ -119,10 +119,9 @@ class JifenConsequence(models.Model):
     def _confirm(self, findings):
         """Mark completed consequences for which the results published now give no ground."""
         completed = self.filtered(lambda consequence: consequence.state != "open")
-        leaves = completed.filtered(lambda consequence: consequence.effect == "leave")
-        lapsed = leaves._leave_overdrawn() | (completed - leaves).filtered(
-            lambda consequence: consequence.scorecard_id.id not in findings.get(consequence.rule_id, ())
-        )
+        lapsed = self.browse()
+        for code, records in completed.grouped("effect").items():
+            lapsed |= EFFECTS[code].lapsed(records, findings)
         newly = lapsed.filtered(lambda consequence: not consequence.superseded)
         newly._trusted().write({"superseded": True})
         (completed - lapsed).filtered("superseded")._trusted().write({"superseded": False})
@@ -151,12 +150,3 @@ class JifenScorecard(models.Model):
                 )
             )
         return super()._remove_from_period()
-
-
-def drop_awards_lost(findings, excluded):
-    """Keep off the award list who may get no award, or loses the eligibility by the same results."""
-    lost = set(excluded).union(*(found for rule, found in findings.items() if rule.effect == "award_lost"))
-    for rule, found in findings.items():
-        if rule.effect == "award":
-            for card_id in lost.intersection(found):
-                del found[card_id]

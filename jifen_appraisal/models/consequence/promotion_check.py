@@ -6,7 +6,7 @@ from odoo.tools import SQL, format_list
 
 from ...engine import annual
 from ..period.period import PUBLISHED
-from .rule import PROMOTION_YEARS
+from .effect_promotion import Promotion
 
 STATES = [("blocked", "Blocked"), ("incomplete", "Results missing"), ("clear", "No bar")]
 
@@ -51,7 +51,7 @@ class JifenPromotionCheck(models.Model):
             by_year = results.get(check.id, {})
             newest = latest.get(check.company_id.id, 0)
             rules = self._promotion_rules(by_year)
-            years = range(newest - max(rules.mapped("count"), default=PROMOTION_YEARS) + 1, newest + 1)
+            years = range(newest - max(rules.mapped("count"), default=Promotion.years) + 1, newest + 1)
             check.state, check.reason = self._verdict(rules, by_year, years)
             check.line_ids = self.env["jifen.scorecard"].union(*(by_year[year] for year in years if year in by_year))
             check.results = " · ".join(
@@ -87,7 +87,7 @@ class JifenPromotionCheck(models.Model):
     def _promotion_rules(self, by_year):
         cards = self.env["jifen.scorecard"].union(*by_year.values())
         # Rules are read as what is decided by them.
-        return cards.sudo().scheme_id.consequence_rule_ids.filtered(lambda rule: rule.effect == "promotion")
+        return cards.sudo().scheme_id.consequence_rule_ids.filtered(lambda rule: rule._effect_kind().bars_promotion)
 
     def _grade_names(self, cards):
         return format_list(self.env, cards.grade_id.mapped("name"))

@@ -3,7 +3,6 @@
 from odoo import models
 
 from ..period.period import PUBLISHED
-from .making import drop_awards_lost
 
 
 class JifenPeriod(models.Model):
@@ -40,9 +39,7 @@ class JifenPeriod(models.Model):
         """
         self.ensure_one()
         rules = self.scheme_id.consequence_rule_ids._in_force(self)
-        results = self._results_for_consequences()
-        findings = {rule: self._find(rule, results) for rule in rules}
-        drop_awards_lost(findings, {result.id for result in results if result.no_award})
+        findings = self._findings(rules, self._results_for_consequences())
         opened = self._former_consequences().filtered(
             lambda consequence: consequence.state == "open" and consequence.scorecard_id in cards
         )
@@ -53,9 +50,7 @@ class JifenPeriod(models.Model):
             if not finding:
                 lapsed |= consequence
                 continue
-            consequence._trusted().write(
-                {"facts": finding.facts, "half_days": finding.half_days, "grade_id": card.grade_id.id}
-            )
+            consequence._trusted().write({"facts": finding.facts, "grade_id": card.grade_id.id, **finding.values})
         lapsed._drop_activities()
         lapsed._trusted().unlink()
         self._make_consequences()

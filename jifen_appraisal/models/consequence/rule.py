@@ -2,30 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
-EFFECTS = [
-    ("talk", "Talk"),
-    ("criticism", "Criticism"),
-    ("admonition", "Admonition talk"),
-    ("yellow_card", "Yellow card"),
-    ("removal", "Listed for removal"),
-    ("award", "Award list"),
-    ("award_lost", "Award eligibility lost"),
-    ("promotion", "Bar to promotion"),
-    ("leave", "Leave earned"),
-]
-ACTORS = [
-    ("manager", "Manager of the employee"),
-    ("deputy", "Deputy leader in charge"),
-    ("head", "Main leader of the unit"),
-    ("office", "Appraisal office"),
-    ("committee", "Committee"),
-]
-# What the person concerned is told unless the rule says otherwise.
-TOLD_EFFECTS = ("award", "leave")
-# So many annual results decide about a promotion unless the rule says otherwise.
-PROMOTION_YEARS = 3
-_BY_GRADE = ("grade", "running")
-_BY_PLACE = ("top_third", "bottom_third", "first", "last")
+from ..scheme.dimension import is_about
+from .kinds import EFFECTS, TRIGGERS, settings
 
 
 class JifenConsequenceRule(models.Model):
@@ -46,22 +24,7 @@ class JifenConsequenceRule(models.Model):
     sequence = fields.Integer(default=10)
     description = fields.Text(string="What Is to Be Done", translate=True)
 
-    trigger = fields.Selection(
-        [
-            ("grade", "A grade"),
-            ("running", "A grade several periods running"),
-            ("top_third", "The top third"),
-            ("bottom_third", "The bottom third"),
-            ("first", "The first places"),
-            ("last", "The last places"),
-            ("beyond", "Points beyond the base"),
-            ("veto", "A one-vote veto"),
-            ("no_award", "No award, by a veto or a grade"),
-        ],
-        string="When",
-        required=True,
-        default="grade",
-    )
+    trigger = fields.Selection([], string="When", required=True)
     grade_ids = fields.Many2many("jifen.grade", string="Grades", domain="[('scheme_id', '=', scheme_id)]", copy=False)
     count = fields.Integer(
         string="How Many",
@@ -114,9 +77,9 @@ class JifenConsequenceRule(models.Model):
         help="Over the year: the points of its periods are added up, and what was earned before is taken off.",
     )
 
-    effect = fields.Selection(EFFECTS, string="What Follows", required=True, default="talk")
+    effect = fields.Selection([], string="What Follows", required=True)
     optional = fields.Boolean(string="Where Needed", help="Whoever acts may also find that it is not needed.")
-    actor = fields.Selection(ACTORS, string="Who Has to Act", required=True, default="office")
+    actor = fields.Selection([], string="Who Has to Act", required=True)
     deadline_days = fields.Integer(string="Days to Act", default=30, required=True, help="After publication.")
     improve_days = fields.Integer(
         string="Days to Improve",
@@ -133,28 +96,34 @@ class JifenConsequenceRule(models.Model):
         help="The person concerned reads it at My Points. Otherwise they learn it from whoever acts.",
     )
     summary = fields.Char(compute="_compute_summary", string="In Words")
+    rule_uses = fields.Json(compute="_compute_rule_uses", string="Used by the Rule")
 
     _code_uniq = models.UniqueIndex("(scheme_id, code)", "Two consequences of one scheme cannot have the same code.")
 
     @api.depends("effect")
     def _compute_visible(self):
         for rule in self:
-            rule.visible = rule.effect in TOLD_EFFECTS
+            rule.visible = bool(rule.effect) and rule._effect_kind().told
 
-    @api.depends("trigger", "grade_ids.name", "count", "points_step", "effect")
+    @api.depends(lambda self: ["trigger", "effect", "grade_ids.name", *self._settings()])
     @api.depends_context("lang")
     def _compute_summary(self):
         for rule in self:
-            rule.summary = rule._trigger_text()
+            rule.summary = rule.trigger and rule._trigger_kind().text(rule)
+
+    @api.depends("trigger", "effect")
+    def _compute_rule_uses(self):
+        for rule in self:
+            kinds = [registry[code] for registry, code in ((TRIGGERS, rule.trigger), (EFFECTS, rule.effect)) if code]
+            # Never without any: an empty list is kept as no value.
+            rule.rule_uses = ["subject", *(use for kind in kinds for use in kind.uses)]
 
     @api.onchange("effect")
     def _onchange_effect(self):
-        if self.effect == "leave":
-            self.trigger = "beyond"
-        elif self.effect == "promotion":
-            self.trigger, self.period_use, self.count = "grade", "year", max(self.count, PROMOTION_YEARS)
+        if self.effect:
+            self._effect_kind().fill_in(self)
 
-    @api.constrains("trigger", "grade_ids", "count", "points_step", "deadline_days", "improve_days", "effect")
+    @api.constrains(lambda self: ["trigger", "effect", "count", "deadline_days", "improve_days", *self._settings()])
     def _check_settings(self):
         for rule in self:
             message = rule._wrong_setting()
@@ -163,20 +132,16 @@ class JifenConsequenceRule(models.Model):
 
     def _wrong_setting(self):
         self.ensure_one()
-        if self.trigger in _BY_GRADE and not self.grade_ids:
+        if self._uses("grade_ids") and not self.grade_ids:
             return self.env._("Choose the grades it follows from.")
         if self.count < 1:
             return self.env._("How many must be at least one.")
-        if self.trigger == "running" and self.count < 2:
-            return self.env._("Several periods running are at least two.")
-        if self.trigger == "beyond" and self.points_step <= 0:
-            return self.env._("The points beyond the base must be above zero.")
+        for problem in self._trigger_kind().problems(self):
+            return problem
         if self.deadline_days < 0 or self.improve_days < 0:
             return self.env._("A deadline cannot be before publication.")
-        if self.effect == "leave" and self.trigger != "beyond":
-            return self.env._("Leave is earned by points beyond the base.")
-        if self.effect == "promotion" and self.trigger != "grade":
-            return self.env._("A bar to promotion follows from grades.")
+        for problem in self._effect_kind().problems(self):
+            return problem
         return ""
 
     @api.constrains("grade_ids", "scheme_id")
@@ -185,30 +150,33 @@ class JifenConsequenceRule(models.Model):
             if rule.grade_ids.scheme_id - rule.scheme_id:
                 raise ValidationError(self.env._("%(name)s refers to a grade of another scheme.", name=rule.name))
 
-    def _trigger_text(self):
-        """Return in words when the consequence follows."""
-        self.ensure_one()
-        grades = format_list(self.env, self.grade_ids.mapped("name"), style="or")
-        texts = {
-            "grade": lambda: self.env._("Grade %(grades)s", grades=grades),
-            "running": lambda: self.env._("%(grades)s %(count)s periods running", grades=grades, count=self.count),
-            "top_third": lambda: self.env._("In the top third"),
-            "bottom_third": lambda: self.env._("In the bottom third"),
-            "first": lambda: self.env._("Among the first %(count)s", count=self.count),
-            "last": lambda: self.env._("Among the last %(count)s", count=self.count),
-            "beyond": lambda: self.env._("Each full %(points)s points beyond the base", points=f"{self.points_step:g}"),
-            "veto": lambda: self.env._("One-vote veto"),
-            "no_award": lambda: self.env._("No award, by a veto or a grade"),
-        }
-        return texts[self.trigger]()
+    # === ITS TRIGGER AND EFFECT === #
 
-    def _compares(self):
-        """Tell whether it follows from the place among others."""
-        return self.trigger in _BY_PLACE
+    def _settings(self):
+        """Return the names of the fields that belong to some trigger or effect."""
+        return [name for name in settings() if name in self._fields]
+
+    def _trigger_kind(self):
+        self.ensure_one()
+        return TRIGGERS[self.trigger]
+
+    def _effect_kind(self):
+        self.ensure_one()
+        return EFFECTS[self.effect]
+
+    def _uses(self, name):
+        """Tell whether something has a meaning with this rule: a setting, such as ``count``, or ``leave_days``."""
+        self.ensure_one()
+        return name in self.rule_uses
+
+    def _grade_names(self):
+        return format_list(self.env, self.grade_ids.mapped("name"), style="or")
+
+    # === FOR WHAT IT IS === #
 
     def _is_for(self, position):
         """Tell whether it is about subjects in this position."""
-        return self.subject == "all" or self.subject == {"deputy": "leader", "head": "leader"}.get(position, position)
+        return is_about(self.subject, position)
 
     def _in_force(self, period):
         """Return those of these rules that hold for a period of its kind."""

@@ -1,9 +1,10 @@
 """What a consequence says: why it follows, and in plain words to the person concerned."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_list
+from odoo.tools import format_date
 
 from ..period.period import PUBLISHED
+from .kinds import EFFECTS, TRIGGERS
 
 
 class JifenConsequence(models.Model):
@@ -13,91 +14,20 @@ class JifenConsequence(models.Model):
     @api.depends_context("lang")
     def _compute_ground(self):
         # The way to a result is told with it, to whoever may read the consequence.
-        records = self.sudo()
-        cards = records.scorecard_id.browse(
-            card_id for record in records for card_id in (record.facts or {}).get("cards", ()) if card_id
-        )
-        item_ids = {item_id for record in records for item_id in (record.facts or {}).get("vetoes", ())}
-        # Names of items that a result rests on.
-        items = self.env["jifen.item"].sudo().browse(item_ids)
-        known = {card.id: card for card in cards.exists()}, {item.id: item for item in items.exists()}
-        for consequence, record in zip(self, records, strict=True):
-            consequence.ground = record._ground_text(*known)
-
-    def _ground_text(self, cards, items):
-        self.ensure_one()
-        facts = self.facts or {}
-        place = {"place": facts.get("place"), "count": facts.get("of"), "limit": self.rule_id.count}
-        trigger = self.rule_id.trigger
-        if trigger == "running":
-            return format_list(
-                self.env,
-                [
-                    f"{card.period_id.name} {self._grade_then(card)}"
-                    for card in map(cards.get, facts.get("cards", ()))
-                    if card
-                ],
-            )
-        if trigger == "beyond":
-            return self._beyond_text(facts)
-        if trigger in ("veto", "no_award") and facts.get("vetoes"):
-            names = [items[item_id].name for item_id in facts["vetoes"] if item_id in items]
-            return self.env._("One-vote veto: %(items)s", items=format_list(self.env, names))
-        texts = {
-            "grade": lambda: self.env._("Graded %(grade)s", grade=self.grade_id.name),
-            "no_award": lambda: self.env._("Graded %(grade)s", grade=self.grade_id.name or ""),
-            "veto": lambda: self.env._("One-vote veto"),
-            "top_third": lambda: self.env._("Place %(place)s of %(count)s: in the top third", **place),
-            "bottom_third": lambda: self.env._("Place %(place)s of %(count)s: in the bottom third", **place),
-            "first": lambda: self.env._("Place %(place)s of %(count)s: among the first %(limit)s", **place),
-            "last": lambda: self.env._("Place %(place)s of %(count)s: among the last %(limit)s", **place),
-        }
-        return texts[trigger]()
-
-    def _grade_then(self, card):
-        """Return the grade as it was when this followed; later results are told by the card itself."""
-        return (self.grade_id if card == self.scorecard_id else card.grade_id).name or ""
-
-    def _beyond_text(self, facts):
-        here, beyond = _figure(facts.get("here")), _figure(facts.get("beyond"))
-        if facts.get("window") == "year" and here != beyond:
-            return self.env._(
-                "%(beyond)s points beyond the base in the year so far, %(here)s of them in this period",
-                beyond=beyond,
-                here=here,
-            )
-        return self.env._("%(beyond)s points beyond the base", beyond=beyond)
+        for code, records in self.sudo().grouped(lambda consequence: consequence.rule_id.trigger).items():
+            found = TRIGGERS[code].load(records)
+            for record in records:
+                record.with_env(self.env).ground = TRIGGERS[code].ground(record, found)
 
     def _plain_sentence(self):
         """Return what the person concerned reads about it, as one sentence."""
         self.ensure_one()
-        facts = {"ground": self.ground, "what": self.rule_id.name}
-        if self.effect == "leave":
-            text = self.env._(
-                "You have earned %(days)s days of leave: %(ground)s.", days=f"{self.leave_days:g}", **facts
-            )
-            text = self._with_leave_state(text)
-        elif self.effect == "award":
-            text = self.env._("You are on the award list (%(what)s): %(ground)s.", **facts)
-        elif self.effect == "award_lost":
-            text = self.env._("You cannot be put forward for awards (%(what)s): %(ground)s.", **facts)
-        elif self.effect == "promotion":
-            text = self.env._("This result counts against a promotion: %(ground)s.", **facts)
-        else:
-            text = self.env._("What follows from this result: %(what)s. The reason: %(ground)s.", **facts)
+        text = EFFECTS[self.effect].sentence(self)
         if self.improve_by:
             text = self.env._(
                 "%(text)s You have until %(date)s to improve.",
                 text=text,
                 date=format_date(self.env, self.improve_by),
-            )
-        return text
-
-    def _with_leave_state(self, text):
-        """Return the sentence about leave that was earned, with what has become of it."""
-        if self.state == "done":
-            return self.env._(
-                "%(text)s It was granted on %(date)s.", text=text, date=format_date(self.env, self.done_date)
             )
         return text
 
@@ -135,7 +65,7 @@ class JifenScorecard(models.Model):
         return action
 
     def _portal_consequences(self):
-        """Return ``[{text, state, effect}]`` of a published scorecard that its owner may read.
+        """Return ``[{text, state, effect, icon}]`` of a published scorecard that its owner may read.
 
         Only what the rule shows, and never what whoever acts has written about it.
         """
@@ -146,11 +76,11 @@ class JifenScorecard(models.Model):
             lambda consequence: consequence.visible and not consequence.superseded and consequence.state != "waived"
         )
         return [
-            {"text": consequence._plain_sentence(), "state": consequence.state, "effect": consequence.effect}
+            {
+                "text": consequence._plain_sentence(),
+                "state": consequence.state,
+                "effect": consequence.effect,
+                "icon": EFFECTS[consequence.effect].icon,
+            }
             for consequence in shown.sorted("sequence")
         ]
-
-
-def _figure(text):
-    value = f"{float(text or 0):.4f}".rstrip("0").rstrip(".")
-    return value.replace("-", "−")

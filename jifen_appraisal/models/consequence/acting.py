@@ -1,4 +1,4 @@
-"""Who has to act on a consequence, and how they learn of it."""
+"""How those who have to act on a consequence learn of it."""
 
 from markupsafe import Markup
 
@@ -7,49 +7,9 @@ from odoo.tools import format_date
 
 from ..approval.mixin import DIGEST_ABOVE
 from ..approval.notify import GROUP_CAP
-from ..approval.step import _climb
 from ..common.notice import Notice
-from ..common.roles import COMMITTEE, OFFICER
 
 ACTIVITY_TYPE = "jifen_appraisal.jifen_activity_type_consequence"
-
-
-class JifenPeriod(models.Model):
-    _inherit = "jifen.period"
-
-    def _who_acts(self, actor, cards):
-        """Return ``{scorecard id: (res.users, res.groups)}``, one of them empty.
-
-        Who has no active internal login, or is the person concerned, is climbed past;
-        without anybody left, the appraisal office acts.
-
-        :param cards: jifen.scorecard records, elevated
-        """
-        office = self.env.ref(OFFICER)
-        nobody = self.env["res.users"]
-        if actor in ("office", "committee"):
-            group = office if actor == "office" else self.env.ref(COMMITTEE)
-            return {card.id: (nobody, group) for card in cards}
-        acting, known = {}, {}
-        for card in cards:
-            own = card.user_id | card.employee_id.user_id
-            key = (card.manager_id if actor == "manager" else card.department_id, card.department_id, own)
-            if key not in known:
-                known[key] = self._users_above(actor, card, own)[:1]
-            acting[card.id] = (known[key], office if not known[key] else office.browse())
-        return acting
-
-    def _users_above(self, actor, card, own):
-        """Return who may act on one scorecard, closest first."""
-        if actor == "manager" and card.employee_id:
-            chain = _climb(card.manager_id, "parent_id", with_first=True).user_id
-        else:
-            # A team has no manager of its own: the main leader answers for it.
-            approver = "head" if actor == "manager" else actor
-            chain = self.env["jifen.approval.step"].new({"approver": approver})._department_chain(card.department_id)
-        return chain.filtered(
-            lambda user: user.active and not user.share and card.company_id in user.company_ids and user not in own
-        )
 
 
 class JifenConsequence(models.Model):
