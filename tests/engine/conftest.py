@@ -4,5 +4,9 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("engine", deadline=None, derandomize=bool(os.environ.get("CI")))
+from tests.budget import budget
+
+settings.register_profile(
+    "engine", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=budget(50, 1000)
+)
 settings.load_profile("engine")
