@@ -40,16 +40,14 @@ class TestAppealWalk(AppealCase, WalkCase):
             page.click(".o_notebook a[name=effects]")
             page.wait_for_selector("div[name=effect_ids] .o_data_row")
             self.shot(page, "appeal-effects")
-            page.click("button[name=action_approve]:visible")
-            page.click(".modal-footer .btn-primary")
+            self.press(page, "action_approve", asks=True)
             page.wait_for_selector("div[name=answer]")
             self.shot(page, "appeal-answered")
         self.assertEqual(appeal.outcome, "upheld")
         self.assertTrue(self.line.is_reversed)
         with self.person("jifen_chen", f"/my/jifen/appeals/{appeal.id}", PHONE) as page:
             page.wait_for_selector(".jifen_card table")
-            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            self.assertLessEqual(wide, 0, "the page itself is not moved sideways on a phone")
+            self.assertNotSideways(page)
             self.shot(page, "appeal-phone-answered")
             page.goto("/my/jifen/appeals")
             self.shot(page, "appeal-phone-list")
@@ -90,8 +88,7 @@ class TestAppealWalk(AppealCase, WalkCase):
             page.click("button[name=action_preview]")
             page.wait_for_selector(".o_form_button_save", state="hidden")
             self.shot(page, "appeal-correction")
-            page.click("button[name=action_propose]:visible")
-            page.wait_for_selector("button[name=action_propose]", state="hidden")
+            self.pressed(page, "action_propose")
         self.assertEqual((appeal.state, appeal.change_ids.line_id), ("decision", self.line))
 
     def _choose(self, page, name, number):

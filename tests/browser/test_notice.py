@@ -32,8 +32,7 @@ class TestNoticeWalk(NoticeCase, WalkCase):
             page.click(f"a[href='/my/jifen/notices/{own.id}']")
             page.wait_for_selector("tr.table-info >> text=Chen")
             self.assertFalse(page.locator("td", has_text="Wu").count())
-            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            self.assertLessEqual(wide, 0, "the page itself is not moved sideways on a phone")
+            self.assertNotSideways(page)
             self.shot(page, "notice-phone")
         with self.person("jifen_li", f"/my/jifen/notices/{own.id}") as page:
             page.wait_for_selector("tr.table-info >> text=Li")
@@ -41,16 +40,13 @@ class TestNoticeWalk(NoticeCase, WalkCase):
         self._office_looks_at_it(own)
         self._committee_waives()
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            page.click("button[name=action_close]:visible")
-            page.click(".modal-footer .btn-primary")
-            page.wait_for_selector("button[name=action_close]", state="hidden")
+            self.pressed(page, "action_close", asks=True)
         self.assertEqual(self.period.state, "closed")
 
     def _office_publishes(self):
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            page.click("button[name=action_score]:visible")
-            page.click("button[name=action_publish]:visible")
-            page.click(".modal-footer .btn-primary")
+            self.press(page, "action_score")
+            self.press(page, "action_publish", asks=True)
             page.wait_for_selector("button[name=action_view_notices]:visible")
             self.assertFalse(page.locator("button[name=action_close]:visible").count())
             self.shot(page, "notice-period")

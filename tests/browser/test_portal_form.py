@@ -10,6 +10,13 @@ from odoo.tests import tagged
 from ..odoo.portal_common import PortalCase
 from .walk import PHONE, WalkCase
 
+# The scripts of the page have taken over what is pressed on it.
+SCRIPTS_RUN = """async () => {
+    const started = window.odoo?.__WOWL_DEBUG__?.root.env.services["public.interactions"]?.isReady;
+    await started;
+    return Boolean(started);
+}"""
+
 
 def _photo(name):
     stream = io.BytesIO()
@@ -86,7 +93,7 @@ class TestPortalForm(PortalCase, WalkCase):
         claim = self._claim()
         claim.action_submit()
         with self.person(self.user_chen.login, f"/my/jifen/claims/{claim.id}", size=PHONE) as page:
-            questions = []
+            questions, sent = [], []
             answers = [False, True]
 
             def answer(dialog):
@@ -94,14 +101,13 @@ class TestPortalForm(PortalCase, WalkCase):
                 dialog.accept() if answers.pop(0) else dialog.dismiss()
 
             page.on("dialog", answer)
-            page.wait_for_function("() => document.querySelector('.o_lazy_js_waiting') === null")
-            page.wait_for_timeout(500)
+            page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+            page.wait_for_function(SCRIPTS_RUN)
             page.click("form.jifen_action button")
-            page.wait_for_timeout(300)
-            self.assertEqual(claim.state, "submitted")
             page.click("form.jifen_action button")
             page.wait_for_selector(".jifen_way_withdrawn")
         self.assertEqual(len(questions), 2)
+        self.assertEqual(len([url for url in sent if f"/claims/{claim.id}/" in url]), 1, "after a yes only")
         self.assertEqual(claim.state, "withdrawn")
 
     def test_no_sideways_scrolling_on_a_phone(self):

@@ -70,10 +70,10 @@ class TestRatings(RatedTown, TownCase, WalkCase):
             expect(sheet.locator(".jifen_rating_error")).to_contain_text("No answer from the server")
             expect(field).to_have_value("90")
             page.unroute("**/my/jifen/ratings/rate")
-            sheet.get_by_role("button", name="Try again").click()
+            with page.expect_response("**/my/jifen/ratings/rate"):
+                sheet.get_by_role("button", name="Try again").click()
             expect(sheet.locator(".jifen_rating_error")).to_have_count(0)
             expect(sheet.locator(".is-invalid")).to_have_count(0)
-            page.wait_for_timeout(300)
         self.assertEqual(self.saved(self.chen), {("Chen", "de"): 90})
 
     def test_votes_on_a_phone(self):

@@ -25,9 +25,11 @@ class TestRegulations(WalkCase, TransactionCase):
         return period
 
     def _close_in_the_browser(self, period, code):
-        on_notice = bool(period.scheme_id.notice_days)
+        on_notice, votes_open = bool(period.scheme_id.notice_days), period.votes_open
         with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
-            self._press(page, code, "action_score", "action_publish")
+            self.press(page, "action_score", asks=votes_open)
+            self.shot(page, f"regulation-{code}-scored")
+            self.press(page, "action_publish", asks=True)
             if on_notice:
                 page.wait_for_selector("div[name=notice_reason]:visible, span[name=notice_reason]:visible")
                 self.assertFalse(page.locator("button[name=action_close]:visible").count())
@@ -37,8 +39,7 @@ class TestRegulations(WalkCase, TransactionCase):
         if on_notice:
             self._waive_the_notice(period, code)
         with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
-            self._press(page, code, "action_close")
-            page.wait_for_selector("button[name=action_close]", state="hidden")
+            self.pressed(page, "action_close", asks=True)
             self.shot(page, f"regulation-{code}-closed")
             page.click("button[name=action_view_scorecards]:visible")
             page.wait_for_selector(".o_list_view .o_data_row")
@@ -47,16 +48,6 @@ class TestRegulations(WalkCase, TransactionCase):
         self.assertTrue(period.scorecard_ids)
         self.assertFalse(period.scorecard_ids.filtered(lambda card: not card.scored))
         return {card.name: card for card in period.scorecard_ids}
-
-    def _press(self, page, code, *actions):
-        for action in actions:
-            page.wait_for_selector(f"button[name={action}]:visible")
-            page.click(f"button[name={action}]:visible")
-            page.wait_for_timeout(800)
-            question = page.locator(".modal-footer .btn-primary")
-            if question.count():
-                question.click()
-            self.shot(page, f"regulation-{code}-{action}")
 
     def _waive_the_notice(self, period, code):
         """Do not wait for the end of the public notice, as the committee, with a reason."""

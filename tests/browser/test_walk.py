@@ -87,24 +87,19 @@ class TestWalk(PayrollCase, WalkCase):
         with self.person("jifen_inspector", "/odoo/appraisal-findings") as page:
             page.click(".o_list_button_add")
             self._choose(page, "item_id", idle)
-            self._choose(page, "scorecard_ids", "Li")
-            self._choose(page, "scorecard_ids", "Wu")
+            self._choose(page, "scorecard_ids", "Li", several=True)
+            self._choose(page, "scorecard_ids", "Wu", several=True)
             page.fill("div[name=ground] textarea", "上午十时在岗玩游戏")
             self.shot(page, "4-finding")
-            page.click("button[name=action_enter]")
-            self._confirm(page)
-            page.wait_for_selector("button[name=action_enter]", state="hidden")
+            self.pressed(page, "action_enter", asks=True)
         lines = self.period.scorecard_ids.line_ids.filtered(lambda line: line.origin == "inspection")
         self.assertEqual(sorted(lines.mapped("subject_name")), ["Li", "Wu"])
 
     def _office_runs_the_period(self):
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            for number, action in enumerate(("action_score", "action_publish", "action_close")):
-                page.wait_for_selector(f"button[name={action}]:visible")
-                self.shot(page, f"5-period-{number}")
-                page.click(f"button[name={action}]:visible")
-                self._confirm(page, optional=True)
-            page.wait_for_selector("button[name=action_close]", state="hidden")
+            self.press(page, "action_score")
+            self.press(page, "action_publish", asks=True)
+            self.pressed(page, "action_close", asks=True)
             self.shot(page, "5-period-closed")
         self.assertEqual(self.period.state, "closed")
         self.assertEqual(
@@ -114,22 +109,18 @@ class TestWalk(PayrollCase, WalkCase):
 
     def _office_computes_the_pay(self):
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            page.click("button[name=action_prepare_allocation]:visible")
-            page.wait_for_selector("button[name=action_compute]:visible")
-            page.click("button[name=action_compute]:visible")
+            self.press(page, "action_prepare_allocation")
+            self.press(page, "action_compute")
             page.wait_for_selector("button[name=action_submit]:visible")
             self.shot(page, "6-allocation")
-            page.click("button[name=action_submit]:visible")
-            page.wait_for_selector("button[name=action_submit]", state="hidden")
+            self.pressed(page, "action_submit")
         pay = self.env["jifen.allocation"].search([("period_id", "=", self.period.id)])
         self.assertRecordValues(pay, [{"state": "submitted", "pool_amount": 12000, "allocated_amount": 12000}])
         return pay
 
     def _committee_approves(self, pay):
         with self.person("jifen_committee", f"/odoo/appraisal-pay/{pay.id}") as page:
-            page.click("button[name=action_approve]:visible")
-            self._confirm(page, optional=True)
-            page.wait_for_selector("button[name=action_approve]", state="hidden")
+            self.pressed(page, "action_approve")
             self.shot(page, "7-approved")
         self.assertEqual(pay.state, "approved")
 
@@ -137,12 +128,11 @@ class TestWalk(PayrollCase, WalkCase):
         line = pay.line_ids.filtered(lambda row: row.employee_id == self.chen)
         self.assertEqual(line.state, "reserved")
         with self.person("jifen_payroll", f"/odoo/action-payroll.hr_payslip_action/{slip.id}") as page:
-            page.click("button[name=compute_sheet]:visible")
-            page.wait_for_selector("button[name=action_payslip_done]:visible")
-            page.click("button[name=action_payslip_done]:visible")
+            self.press(page, "compute_sheet")
+            self.press(page, "action_payslip_done")
             page.wait_for_selector("button[name=refund_sheet]:visible")
             self.shot(page, "8-payslip")
-            page.click("button[name=action_view_jifen_lines]:visible")
+            self.press(page, "action_view_jifen_lines")
             page.click("button[name=action_view_scorecard] >> nth=0")
             page.wait_for_selector(".o_form_view .o_jifen_figure >> text=102")
             self.shot(page, "8-scorecard")
@@ -151,22 +141,14 @@ class TestWalk(PayrollCase, WalkCase):
 
     # === WIDGETS === #
 
-    def _choose(self, page, field, text):
+    def _choose(self, page, field, text, several=False):
         """Type into a relational field and take the first suggestion."""
         box = page.locator(f"div[name={field}] input").first
         box.click()
         box.fill(text)
         page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
-        # A field for several values offers more, above what comes next in the form.
-        page.wait_for_timeout(500)
+        if several:
+            # Such a field goes on to offer more, above what comes next in the form.
+            page.locator(f"div[name={field}] .o_tag", has_text=text).wait_for()
         page.locator(".o_form_sheet").click(position={"x": 3, "y": 3})
         expect(page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0)
-
-    def _confirm(self, page, optional=False):
-        """Answer the question that a button asks first."""
-        button = page.locator(".modal-footer .btn-primary")
-        if optional:
-            page.wait_for_timeout(800)
-            if not button.count():
-                return
-        button.click()

@@ -1,28 +1,15 @@
-"""Real Chromium on the test server, one window for each person."""
+"""Real Chromium on the test server, one page for each person."""
 
 import os
-import resource
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import TimeoutError
 
 from odoo.tests import HttpCase
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .chromium import CHROMIUM, PHONE
+
 # The distribution's Odoo comes without this optional library of video calls.
 TOLERATED = ("selfie_segmentation",)
 
@@ -30,49 +17,51 @@ TOLERATED = ("selfie_segmentation",)
 class WalkCase(HttpCase):
     """Opens the product as real users: logs in with a password, clicks, reads what is shown.
 
+    Who comes again in the same class is still logged in, as somebody is who has closed the window.
+
     With ``JIFEN_SHOTS`` set to a folder, every step leaves a picture there.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        path = next(filter(None, map(shutil.which, BROWSERS)))
-        with _unlimited_memory():
-            cls._playwright = sync_playwright().start()
-        cls.addClassCleanup(cls._playwright.stop)
-        cls._chromium = cls._playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        cls.addClassCleanup(cls._chromium.close)
+        cls._sessions = {}
 
     @contextmanager
     def person(self, login, start="/odoo", size=None, locale="zh-CN"):
-        """Yield a page of somebody who has just logged in; fails on an error in the page's console.
+        """Yield a page of somebody who is logged in; fails on an error in the page's console.
 
         The server works on the test's own cursor: the block must leave the database alone.
         """
         self.env.flush_all()
         errors = []
-        with self.allow_requests(all_requests=True):
-            context = self._chromium.new_context(
-                viewport=size or DESKTOP, locale=locale, base_url=self.base_url(), is_mobile=size == PHONE
-            )
-            page = context.new_page()
-            page.set_default_timeout(30000)
+        with (
+            self.allow_requests(all_requests=True),
+            CHROMIUM.page(self.base_url(), size=size, locale=locale) as page,
+        ):
             page.on("pageerror", lambda error: errors.append(str(error)))
             try:
-                page.goto(f"/web/login?redirect={start}")
-                page.fill("input[name=login]", login)
-                page.fill("input[name=password]", login)
-                page.click("button[type=submit]:not([formaction])")
-                page.wait_for_url(lambda url: "/web/login" not in url)
-                self._wait_until_shown(page)
+                self._open(page, login, start)
                 yield page
             except Exception:
                 self._shot(page, f"failed-{login}", force=True)
                 raise
-            finally:
-                context.close()
         self.env.invalidate_all()
         self.assertFalse([error for error in errors if not any(word in error for word in TOLERATED)])
+
+    def _open(self, page, login, start):
+        if login in self._sessions:
+            page.context.add_cookies([self._sessions[login]])
+            page.goto(start)
+        else:
+            page.goto(f"/web/login?redirect={start}")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", login)
+            page.click("button[type=submit]:not([formaction])")
+            page.wait_for_url(lambda url: "/web/login" not in url)
+            cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+            self._sessions[login] = cookies["session_id"]
+        self._wait_until_shown(page)
 
     def _wait_until_shown(self, page, attempts=3):
         """Load a page again that stays blank, as a person would on a busy server."""
@@ -83,6 +72,21 @@ class WalkCase(HttpCase):
                 if attempt + 1 == attempts:
                     raise
                 page.reload()
+
+    def press(self, page, action, asks=False):
+        """Press the button of an action, and say yes where it asks first."""
+        page.click(f"button[name={action}]:visible")
+        if asks:
+            page.click(".modal-footer .btn-primary")
+
+    def pressed(self, page, action, asks=False):
+        """Press the button of an action after which it is no longer offered."""
+        self.press(page, action, asks)
+        page.wait_for_selector(f"button[name={action}]", state="hidden")
+
+    def assertNotSideways(self, page):
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        self.assertLessEqual(wide, 0, "the page itself is not moved sideways on a phone")
 
     def shot(self, page, name):
         """Keep a picture of the page, where pictures are asked for."""
@@ -95,12 +99,4 @@ class WalkCase(HttpCase):
             page.screenshot(path=f"{folder}/{name}.png")
 
 
-@contextmanager
-def _unlimited_memory():
-    """Lift the server's limit of address space, which its children inherit: a browser reserves more."""
-    limits = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limits[1], limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, limits)
+__all__ = ["PHONE", "TOLERATED", "WalkCase"]

@@ -1,14 +1,17 @@
-"""The engine's tests need no database. Random cases are few while one works on it, and five times as many in CI.
+"""The engine's tests need no database. Random cases are few while one works, and four times as many in CI.
 
-There they are the same on every run; ``--hypothesis-profile=thorough`` asks for as many.
+There they are the same on every run; ``docker/test --long`` asks for a thousand.
 """
 
 import os
 
 from hypothesis import settings
 
+from tests.budget import budget
+
 IN_CI = bool(os.environ.get("CI"))
 
-settings.register_profile("engine", deadline=None, max_examples=20)
-settings.register_profile("thorough", deadline=None, max_examples=100, derandomize=IN_CI)
-settings.load_profile("thorough" if IN_CI else "engine")
+settings.register_profile(
+    "engine", deadline=None, derandomize=IN_CI, max_examples=budget(100 if IN_CI else 25, 1000)
+)
+settings.load_profile("engine")

@@ -8,7 +8,9 @@ from odoo.tests import TransactionCase
 
 from odoo.addons.base.models import res_users
 
-GROUP = "jifen_appraisal.jifen_appraisal_group_"
+from .builders import GROUP, Builders, CountsQueries
+
+__all__ = ["GROUP", "TownCase", "committed_town", "force_state", "our_models", "stored"]
 
 
 def our_models(env, dialogs=False):
@@ -27,7 +29,17 @@ def force_state(records, state):
     records.invalidate_recordset(["state"])
 
 
-class TownCase(TransactionCase):
+def stored(env, *tables):
+    """Return what the database holds in these tables, to be compared after something."""
+    env.flush_all()
+    content = {}
+    for table in tables:
+        env.cr.execute(f'SELECT * FROM "{table}" ORDER BY id')
+        content[table] = env.cr.fetchall()
+    return content
+
+
+class TownCase(Builders, CountsQueries, TransactionCase):
     """Offices party and justice under one town; clerk Chen, Li and Wu, deputy Gao, head Song.
 
     Chen is a portal user, Li's claims go to manager Ma, Gao is in charge of both offices.
@@ -43,14 +55,7 @@ class TownCase(TransactionCase):
     @classmethod
     def _build(cls):
         """Make the town in ``cls.env``."""
-        cls.day = fields.Date.today()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.company = cls.env["res.company"].create(
-            {"name": cls.company_name, "currency_id": cls.env.ref("base.CNY").id}
-        )
-        cls.env.ref("base.CNY").active = True
-        cls.env.user.company_ids |= cls.company
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls._make_company(cls.company_name)
         cls.town = cls._department("Town", jifen_is_unit=True)
         cls.party = cls._department("Party office", parent_id=cls.town.id)
         cls.justice = cls._department("Justice office", parent_id=cls.town.id)
@@ -63,62 +68,12 @@ class TownCase(TransactionCase):
         cls.env.flush_all()
 
     @classmethod
-    def _department(cls, name, **values):
-        return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
-
-    @classmethod
-    def _login_of(cls, name):
-        return f"jifen_{name}"
-
-    @classmethod
-    def _user(cls, name, *roles, portal=False):
-        """Create one user; the password is the login."""
-        return cls._logins({name: None if portal else roles})
-
-    @classmethod
-    def _logins(cls, people):
-        """Create several users at once, which is quicker, from ``{name: their roles, or None in the portal}``."""
-        return cls.env["res.users"].create(
-            [
-                {
-                    "name": name.capitalize(),
-                    "login": cls._login_of(name),
-                    "password": cls._login_of(name),
-                    "email": f"{name}@example.com",
-                    "company_id": cls.company.id,
-                    "company_ids": [Command.set(cls.company.ids)],
-                    "group_ids": [Command.set([cls.env.ref(group).id for group in cls._group_names(roles)])],
-                }
-                for name, roles in people.items()
-            ]
-        )
-
-    @classmethod
-    def _group_names(cls, roles):
-        return ["base.group_portal"] if roles is None else ["base.group_user", *(GROUP + role for role in roles)]
-
-    @classmethod
     def _make_users(cls):
         """Set ``cls.user_chen`` and so on."""
         people = {"chen": None, "wu": None, "li": (), "ma": ("manager",), "gao": ("manager",), "song": ("manager",)}
         people |= {role: (role,) for role in ("officer", "inspector", "committee", "auditor")}
         for name, user in zip(people, cls._logins(people), strict=True):
             setattr(cls, f"user_{name}", user)
-
-    @classmethod
-    def _employee_values(cls, name, department, user=None, manager=None):
-        return {
-            "name": name,
-            "company_id": cls.company.id,
-            "department_id": department.id,
-            "user_id": user.id if user else False,
-            "parent_id": manager.id if manager else False,
-            "date_version": "2020-01-01",
-        }
-
-    @classmethod
-    def _employee(cls, *who, **values):
-        return cls.env["hr.employee"].create(cls._employee_values(*who, **values))
 
     @classmethod
     def _make_people(cls):

@@ -10,7 +10,7 @@ from PIL import Image
 from odoo import http
 from odoo.tests import HttpCase
 
-from .common import TownCase
+from .common import TownCase, stored
 
 
 def picture(kind="PNG"):
@@ -136,12 +136,7 @@ class AttackCase(PortalCase):
 
     def rows(self, *models):
         """Return what the database holds in these models, to be compared after an attack."""
-        self.env.flush_all()
-        content = {}
-        for model in models:
-            self.env.cr.execute(f'SELECT * FROM "{self.env[model]._table}" ORDER BY id')
-            content[model] = self.env.cr.fetchall()
-        return content
+        return stored(self.env, *(self.env[model]._table for model in models))
 
 
 def shown(response):

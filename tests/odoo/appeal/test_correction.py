@@ -178,13 +178,17 @@ class TestCorrection(AppealCase):
             with self.assertRaisesRegex(UserError, "not open"):
                 lines.browse(line.id)._reverse("x")
 
-    def test_pay_that_would_differ(self):
-        line = self._post(self.chen, "discipline.idle")
-        self._close()
+    def _approved_pay(self):
         pay = self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": 10000})
         pay.action_compute()
         pay.action_submit()
         pay.action_approve()
+        return pay
+
+    def test_pay_that_would_differ(self):
+        line = self._post(self.chen, "discipline.idle")
+        self._close()
+        pay = self._approved_pay()
         self.assertFalse(pay.corrected)
         amounts = {row.scorecard_id: row.amount for row in pay.line_ids}
         correction = self._uphold(self._appeal(line=line), [{"kind": "reverse", "line_id": line.id}])
@@ -202,10 +206,7 @@ class TestCorrection(AppealCase):
         self.scheme.pay_delta = "all"
         line = self._post(self.chen, "discipline.idle")
         self._close()
-        pay = self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": 10000})
-        pay.action_compute()
-        pay.action_submit()
-        pay.action_approve()
+        self._approved_pay()
         rows = self._uphold(self._appeal(line=line), [{"kind": "reverse", "line_id": line.id}]).pay
         self.assertGreater(len(rows), 1)
         self.assertEqual(round(sum(row["after"] - row["before"] for row in rows), 2), 0, "the same pool")

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import GROUP, TownCase
@@ -46,6 +46,23 @@ class ApprovalCase(TownCase):
         claim.action_submit()
         self.env.invalidate_all()
         return claim.sudo().with_env(self.env)
+
+    def _submitted_for_chen(self, user):
+        """Return a claim that somebody else has submitted for Chen, as that user."""
+        values = {"employee_id": self.chen.id, "item_id": self.scheme._item(ONE_STEP).id, "date": self.day}
+        claim = self.env["jifen.claim"].with_user(user).create({**values, "description": "Article in the city paper"})
+        self.env["ir.attachment"].create(
+            {"name": "a.pdf", "raw": b"%PDF-1.4", "res_model": "jifen.claim", "res_id": claim.id}
+        )
+        claim.action_submit()
+        return claim
+
+    def _handed_in_again(self, claim):
+        """Have Chen hand in once more what was refused."""
+        mine = claim.with_user(self.user_chen).sudo()
+        mine.action_reset()
+        mine.action_submit()
+        self.env.invalidate_all()
 
     def _pending(self, claim, user=None):
         approval = self.env["jifen.approval"].search(
@@ -142,10 +159,7 @@ class TestWay(ApprovalCase):
         claim = self._submitted(item=TWO_STEPS)
         self._decide(claim, self.user_ma)
         self._decide(claim, self.user_gao, "action_refuse", "evidence is missing")
-        mine = claim.with_user(self.user_chen).sudo()
-        mine.action_reset()
-        mine.action_submit()
-        self.env.invalidate_all()
+        self._handed_in_again(claim)
         self.assertEqual(self._pending(claim).round, 2)
         self.assertEqual(self._pending(claim).user_id, self.user_ma)
         self._decide(claim, self.user_ma)
@@ -246,19 +260,7 @@ class TestWhoDecides(ApprovalCase):
 
     def test_who_submits_for_another_does_not_decide(self):
         self._step(0).write({"approver": "user", "user_id": self.user_officer.id})
-        claim = (
-            self.env["jifen.claim"]
-            .with_user(self.user_officer)
-            .create(
-                {
-                    "employee_id": self.chen.id,
-                    "item_id": self.scheme._item(ONE_STEP).id,
-                    "date": self.day,
-                    "description": "Article in the city paper",
-                }
-            )
-        )
-        claim.action_submit()
+        claim = self._submitted_for_chen(self.user_officer)
         # Their own step falls to the other members of the office.
         self.assertEqual(self._pending(claim).group_id, self.env.ref(GROUP + "officer"))
         with self.assertRaisesRegex(UserError, "own document"):
@@ -280,14 +282,7 @@ class TestWhoDecides(ApprovalCase):
     def test_an_approver_of_another_company(self):
         self._step(0).write({"approver": "group", "group_id": self.env.ref(GROUP + "officer").id})
         claim = self._submitted()
-        elsewhere = self.env["res.company"].create({"name": "Another town"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups=GROUP + "officer",
-            company_id=elsewhere.id,
-            company_ids=[Command.set(elsewhere.ids)],
-        )
+        stranger = self._stranger("officer")
         with self.assertRaisesRegex(UserError, "another company"):
             self._decide(claim, stranger)
         self.env.invalidate_all()
@@ -602,14 +597,6 @@ class TestCost(ApprovalCase):
         )
         self.env.flush_all()
         return claims
-
-    def _queries(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        call()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
 
     def _measure(self, count):
         claims = self._batch(count)

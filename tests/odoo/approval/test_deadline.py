@@ -125,10 +125,7 @@ class TestReminders(DeadlineCase):
 
     def test_queries_do_not_grow(self):
         def queries(day):
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self._run("_cron_deadlines", f"{day} 02:00:00")
-            return self.env.cr.sql_log_count - before
+            return self._queries(lambda: self._run("_cron_deadlines", f"{day} 02:00:00"))
 
         self._submitted_on_monday(self.li)
         few = queries("2031-03-06")
@@ -197,22 +194,7 @@ class TestEscalation(DeadlineCase):
         self.step.escalate = "up"
         self.user_gao.group_ids |= self.env.ref(GROUP + "officer")
         with freeze_time(MONDAY):
-            claim = (
-                self.env["jifen.claim"]
-                .with_user(self.user_gao)
-                .create(
-                    {
-                        "employee_id": self.chen.id,
-                        "item_id": self.scheme._item(ONE_STEP).id,
-                        "date": self.day,
-                        "description": "Article in the city paper",
-                    }
-                )
-            )
-            self.env["ir.attachment"].create(
-                {"name": "a.pdf", "raw": b"%PDF-1.4", "res_model": "jifen.claim", "res_id": claim.id}
-            )
-            claim.action_submit()
+            claim = self._submitted_for_chen(self.user_gao)
         claim = claim.sudo().with_env(self.env)
         self.assertEqual(self._pending(claim).user_id, self.user_ma)
         self._overdue(claim)
@@ -287,11 +269,7 @@ class TestLeaders(ScheduledCase):
 
     def test_queries_do_not_grow(self):
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._run("_cron_follow_leaders")
-            return self.env.cr.sql_log_count - before
+            return self._queries(lambda: self._run("_cron_follow_leaders"))
 
         counts = []
         for count, manager in ((1, self.gao), (20, self.song), (40, self.ma)):

@@ -161,19 +161,7 @@ class TestStandIn(StandInCase):
 
     def test_who_submitted_it_does_not_stand_in(self):
         self._appoint(stand_in=self.user_officer)
-        claim = (
-            self.env["jifen.claim"]
-            .with_user(self.user_officer)
-            .create(
-                {
-                    "employee_id": self.chen.id,
-                    "item_id": self.scheme._item(ONE_STEP).id,
-                    "date": self.day,
-                    "description": "For Chen",
-                }
-            )
-        )
-        claim.action_submit()
+        claim = self._submitted_for_chen(self.user_officer)
         self.assertFalse(self._may(claim, self.user_officer)["decide"])
         with self.assertRaisesRegex(UserError, "own document"):
             self._decide(claim, self.user_officer)
@@ -253,23 +241,15 @@ class TestStandIn(StandInCase):
     def test_queries_do_not_grow(self):
         self._appoint()
 
-        def queries(call):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            call()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
         counts, names = [], ["title", "can_decide", "acting_for", "for_stand_in"]
         for number in (1, 20, 60):
             claims = self.env["jifen.claim"].union(
                 *(self._claim(self.li, ONE_STEP, level=None) for __ in range(number))
             )
-            submit = queries(claims.action_submit)
+            submit = self._queries(claims.action_submit)
             rows = self._pending(claims, self.user_deputy)
-            read = queries(lambda rows=rows: rows.search([("can_decide", "=", True)]).read(names))
-            counts.append((submit, read, queries(rows.action_approve_many)))
+            read = self._queries(lambda rows=rows: rows.search([("can_decide", "=", True)]).read(names))
+            counts.append((submit, read, self._queries(rows.action_approve_many)))
             self.assertEqual(set(claims.mapped("state")), {"approved"})
         for few, many in zip(counts[1], counts[2], strict=True):
             self.assertLessEqual(many, few + 5, counts)

@@ -5,7 +5,7 @@ import json
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -233,14 +233,7 @@ class TestGroup(InboxCase):
         self.assertNothingLeft(*asked)
 
     def test_members_of_other_companies_are_not_asked(self):
-        elsewhere = self.env["res.company"].create({"name": "Another town"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups=GROUP + "inspector",
-            company_id=elsewhere.id,
-            company_ids=[Command.set(elsewhere.ids)],
-        )
+        stranger = self._stranger("inspector")
         self.assertNotIn(stranger, self._members(self._submitted()))
 
     def test_the_claimant_is_not_asked_as_a_member(self):
@@ -437,13 +430,7 @@ class TestDigest(InboxCase):
         """More people than are written to one by one: each gets their own message all the same."""
         people = self.env["hr.employee"]
         for number in range(32):
-            user = new_test_user(
-                self.env,
-                login=f"jifen_clerk_{number}",
-                groups="base.group_portal",
-                company_id=self.company.id,
-                company_ids=[Command.set(self.company.ids)],
-            )
+            user = self._user(f"clerk_{number}", portal=True)
             people |= self._employee(f"Clerk {number}", self.party, user, self.ma)
         self.period.write({"employee_ids": [Command.link(person.id) for person in people]})
         claims = self._submit_many(32, people)

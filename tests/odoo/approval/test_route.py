@@ -107,10 +107,7 @@ class TestSeveral(RouteCase):
         claim = self._submitted()
         self._decide_as(claim, self.user_gao)
         self._decide_as(claim, self.user_song, "action_refuse", "no")
-        mine = claim.with_user(self.user_chen).sudo()
-        mine.action_reset()
-        mine.action_submit()
-        self.env.invalidate_all()
+        self._handed_in_again(claim)
         self.assertEqual(set(self._pending(claim).mapped("round")), {2})
         self.assertEqual(self._pending(claim).user_id, self.user_gao | self.user_song)
         self.assertEqual(len(claim.approval_ids), 4, "the first round stays on record")
@@ -283,22 +280,14 @@ class TestCostOfSeveral(RouteCase):
         self._several("all", self.user_gao, self.user_song)
         self._then(approver="group", group_id=self.env.ref(GROUP + "committee").id, need="all", deadline_days=3)
 
-        def queries(call):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            call()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
         def measure(count):
             claims = self.env["jifen.claim"].union(*(self._claim(self.li, ONE_STEP, level=None) for __ in range(count)))
             self.env.flush_all()
-            counts = [queries(claims.action_submit)]
+            counts = [self._queries(claims.action_submit)]
             for user in (self.user_gao, self.user_song, self.user_committee):
                 rows = self._pending(claims).filtered(lambda row, user=user: row.user_id == user).with_user(user)
                 self.assertEqual(len(rows), count)
-                counts.append(queries(rows.action_approve_many))
+                counts.append(self._queries(rows.action_approve_many))
             self.assertEqual(set(claims.mapped("state")), {"approved"})
             return counts
 

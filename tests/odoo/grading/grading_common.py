@@ -1,6 +1,6 @@
 """A small bureau for the tests of grades: three units, quarters, grades as in regulation r4."""
 
-from odoo import Command, fields
+from odoo import Command
 
 from ..common import TownCase
 
@@ -25,8 +25,7 @@ class GradingCase(TownCase):
 
     @classmethod
     def _build(cls):
-        cls.day = fields.Date.today()
-        cls._make_company()
+        cls._make_company(cls.company_name)
         cls._make_users()
         cls.bureau = cls._department("Bureau")
         cls.user_leader = cls._user("leader", "manager")
@@ -47,25 +46,12 @@ class GradingCase(TownCase):
         cls.scheme = cls._make_scheme()
 
     @classmethod
-    def _make_company(cls):
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.company = cls.env["res.company"].create(
-            {"name": cls.company_name, "currency_id": cls.env.ref("base.CNY").id}
-        )
-        cls.env.user.company_ids |= cls.company
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
-
-    @classmethod
     def _make_scheme(cls):
-        scheme = cls.env["jifen.scheme"].create(
-            {
-                "name": "Regular appraisal",
-                "code": "quarterly",
-                "company_id": cls.company.id,
-                "step_ids": [Command.create({"name": "Leader", "approver": "manager"})],
-                "grade_ids": [Command.create(vals) for vals in cls._grade_values()],
-                "dimension_ids": [Command.create({"name": "Work", "code": "work", "weight": 1})],
-            }
+        scheme = cls._new_scheme(
+            "Regular appraisal",
+            "quarterly",
+            grade_ids=[Command.create(vals) for vals in cls._grade_values()],
+            dimension_ids=[Command.create({"name": "Work", "code": "work", "weight": 1})],
         )
         dimension = scheme.dimension_ids
         for code, values in (

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from ..common import TownCase
 
@@ -412,11 +412,7 @@ class TestPreviewFigures(PreviewCase):
         wizard = self._wizard(pay, compare="last").save()
 
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.assertTrue(wizard._shown_preview(wizard._preview())["rows"])
-            return self.env.cr.sql_log_count - before
+            return self._queries(lambda: self.assertTrue(wizard._shown_preview(wizard._preview())["rows"]))
 
         few = queries()
         more = self.env["hr.employee"].create(
@@ -437,13 +433,7 @@ class TestPreviewAccess(PreviewCase):
         payroll = self.env.ref("payroll.group_payroll_manager", raise_if_not_found=False)
         users = self.user_li | self.user_ma | self.user_committee | self.user_auditor | self.user_chen
         if payroll:
-            users |= new_test_user(
-                self.env,
-                "jifen_payroll_only",
-                "base.group_user,payroll.group_payroll_manager",
-                company_id=self.company.id,
-                company_ids=[Command.set(self.company.ids)],
-            )
+            users |= self._user("payroll_only", "payroll.group_payroll_manager")
         for user in users:
             self.env.invalidate_all()
             with self.subTest(user.login):
@@ -457,14 +447,8 @@ class TestPreviewAccess(PreviewCase):
     def test_another_companys_allocation_stays_hidden(self):
         self._results()
         pay = self._pay()
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        outsider = new_test_user(
-            self.env,
-            "jifen_outsider",
-            "base.group_user,jifen_appraisal.jifen_appraisal_group_officer",
-            company_id=other.id,
-            company_ids=[Command.set(other.ids)],
-        )
+        outsider = self._stranger("officer")
+        other = outsider.company_id
         self.env.flush_all()
         self.env.invalidate_all()
         wizards = self.env["jifen.allocation.preview"].with_user(outsider).with_context(allowed_company_ids=other.ids)

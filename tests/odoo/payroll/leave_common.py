@@ -1,7 +1,5 @@
 """What tests of leave earned by points share."""
 
-from odoo import Command
-
 from ..consequence.consequence_common import ConsequenceCase
 
 HR = "hr_holidays.group_hr_holidays_user"
@@ -49,8 +47,7 @@ class LeaveCase(Leave, ConsequenceCase):
     def _build(cls):
         super()._build()
         cls.office = cls.user_officer
-        cls.user_hr = cls._user("hr")
-        cls.user_hr.group_ids = [Command.link(cls.env.ref(HR).id)]
+        cls.user_hr = cls._user("hr", HR)
         cls.hr = cls._employee("Hr", cls.party, cls.user_hr, cls.ma)
         cls.rule = cls._rule("leave", trigger="beyond", effect="leave", period_use="month")
 

@@ -5,6 +5,8 @@ from odoo.tests import Form
 
 from ..common import TownCase
 
+PAYROLL_MANAGER = "payroll.group_payroll_manager"
+
 
 class PayrollCase(TownCase):
     @classmethod
@@ -15,8 +17,7 @@ class PayrollCase(TownCase):
         cls.staff = cls.chen | cls.li | cls.wu
         for employee in cls.staff:
             cls._contract(employee)
-        cls.user_payroll = cls._user("payroll")
-        cls.user_payroll.group_ids = [Command.link(cls.env.ref("payroll.group_payroll_manager").id)]
+        cls.user_payroll = cls._user("payroll", PAYROLL_MANAGER)
 
     @classmethod
     def _structure(cls, *extra_rules):
@@ -56,6 +57,13 @@ class PayrollCase(TownCase):
             }
         )
 
+    @classmethod
+    def _crowd_with_contracts(cls, count):
+        crowd = cls._crowd(count, cls.party)
+        for employee in crowd:
+            cls._contract(employee)
+        return crowd
+
     def _approved(self, pool=900, period=None, people=None):
         """Return an approved allocation over the staff, equal shares."""
         period = period or self.period
@@ -73,14 +81,19 @@ class PayrollCase(TownCase):
         pay.with_user(self.user_committee).action_approve()
         return pay.sudo()
 
-    def _correction(self, pay, employee, score):
-        """Return the approved correction of somebody's amount."""
-        self.period._scorecard(employee)._trusted().write({"score": score})
+    def _submitted_correction(self, pay, employee, score):
+        """Return the correction of somebody's amount by another score, as the office hands it in."""
+        pay.period_id._scorecard(employee)._trusted().write({"score": score})
         self.env.flush_all()
         self.env.invalidate_all()
         action = pay.with_user(self.user_officer).action_correct()
         correction = self.env["jifen.allocation"].with_user(self.user_officer).browse(action["res_id"])
         correction.action_submit()
+        return correction
+
+    def _correction(self, pay, employee, score):
+        """Return the approved correction of somebody's amount."""
+        correction = self._submitted_correction(pay, employee, score)
         self.env.invalidate_all()
         correction.with_user(self.user_committee).action_approve()
         self.env.invalidate_all()

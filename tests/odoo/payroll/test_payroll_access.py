@@ -2,10 +2,10 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .payroll_common import PayrollCase
+from .payroll_common import PAYROLL_MANAGER, PayrollCase
 
 QUIET = ("odoo.addons.base.models.ir_access", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
@@ -15,13 +15,7 @@ class TestPayrollAccess(PayrollCase):
     @classmethod
     def _build(cls):
         super()._build()
-        cls.user_clerk = new_test_user(
-            cls.env,
-            login="jifen_payroll_clerk",
-            groups="payroll.group_payroll_user",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.user_clerk = cls._user("payroll_clerk", "payroll.group_payroll_user")
 
     def _as(self, user, records):
         self.env.invalidate_all()
@@ -57,14 +51,7 @@ class TestPayrollAccess(PayrollCase):
 
     def test_payroll_of_another_company_sees_nothing(self):
         pay = self._approved()
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups="payroll.group_payroll_manager",
-            company_id=other.id,
-            company_ids=[Command.set(other.ids)],
-        )
+        stranger = self._stranger(PAYROLL_MANAGER)
         for records in (pay, pay.line_ids, pay.line_ids.scorecard_id):
             self.assertFalse(self._as(stranger, records).search([]))
             with self.assertRaises(AccessError), mute_logger(*QUIET):

@@ -7,29 +7,16 @@ from contextlib import suppress
 from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import committed_town
+from ..connections import CommittedCase
 from .payroll_common import PayrollCase
 
 
-class TwoConnections:
-    """A town that is committed, in a company of its own: only that shows what another connection sees."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
-    def setUp(self):
-        super().setUp()
-        with self.registry.cursor() as cr:
-            self._prepare(committed_town(PayrollCase, self._env(cr))())
+class TwoConnections(CommittedCase):
+    town = PayrollCase
 
     def _prepare(self, case):
         """Leave two slips of Chen and an approved amount in the town."""
@@ -39,9 +26,6 @@ class TwoConnections:
 
     def _sync(self, cr, slip):
         self._env(cr)["hr.payslip"].browse(slip)._jifen_sync()
-
-    def _env(self, cr):
-        return api.Environment(cr, 1, {})
 
     def _holder(self):
         with self.registry.cursor() as cr:
@@ -81,7 +65,7 @@ class TwoConnections:
 
 
 @tagged("post_install", "-at_install")
-class TestTwoPayrolls(TwoConnections, BaseCase):
+class TestTwoPayrolls(TwoConnections):
     def test_the_later_one_starts_again_and_finds_it_taken(self):
         first, later = (lambda env, slip=slip: env["hr.payslip"].browse(slip).compute_sheet() for slip in self.slips)
         self.assertEqual(self._meanwhile(first, later), ["starts again"])

@@ -6,43 +6,33 @@ from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import committed_town
+from ..connections import CommittedCase
 from .payroll_common import PayrollCase
-from .test_payroll_concurrency import TwoConnections
 
 
 @tagged("post_install", "-at_install")
-class TestTwoWorkers(BaseCase):
+class TestTwoWorkers(CommittedCase):
     """Chunks of a batch in the background, done by two workers, and by one that is killed."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
+    town = PayrollCase
 
-    def setUp(self):
-        super().setUp()
-        with self.registry.cursor() as cr:
-            case = committed_town(PayrollCase, self._env(cr))()
-            case._approved(900)
-            run = self._env(cr)["hr.payslip.run"].create(
-                {
-                    "name": "Two workers",
-                    "company_id": case.company.id,
-                    "date_start": case.period.date_from,
-                    "date_end": case.period.date_to,
-                }
-            )
-            wizard = self._env(cr)["hr.payslip.employees"].with_context(active_id=run.id)
-            wizard.create({"employee_ids": [Command.set(case.staff.ids)]}).action_generate_in_background()
-            self.run_id, self.tasks = run.id, run.jifen_task_ids.ids
-
-    _env = TwoConnections._env
+    def _prepare(self, case):
+        case._approved(900)
+        env = self._env(case.env.cr)
+        run = env["hr.payslip.run"].create(
+            {
+                "name": "Two workers",
+                "company_id": case.company.id,
+                "date_start": case.period.date_from,
+                "date_end": case.period.date_to,
+            }
+        )
+        wizard = env["hr.payslip.employees"].with_context(active_id=run.id)
+        wizard.create({"employee_ids": [Command.set(case.staff.ids)]}).action_generate_in_background()
+        self.run_id, self.tasks = run.id, run.jifen_task_ids.ids
 
     def _tasks(self, cr):
         return self._env(cr)["jifen.payroll.task"].browse(self.tasks)

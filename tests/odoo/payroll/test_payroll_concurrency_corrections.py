@@ -1,13 +1,13 @@
 """Corrections and settling while a payroll runs, on real connections."""
 
 from odoo.exceptions import UserError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
 from .test_payroll_concurrency import TwoConnections
 
 
 @tagged("post_install", "-at_install")
-class TestCorrectionMeanwhile(TwoConnections, BaseCase):
+class TestCorrectionMeanwhile(TwoConnections):
     """A correction is approved while the slip with the amount it corrects is being confirmed."""
 
     def _prepare(self, case):
@@ -16,13 +16,8 @@ class TestCorrectionMeanwhile(TwoConnections, BaseCase):
         pay = case._approved(1000)
         self.slips = [case._slip(case.li).id, case._slip(case.li).id]
         case.env["hr.payslip"].browse(self.slips[0]).compute_sheet()
-        case.period._scorecard(case.li)._trusted().write({"score": 50})
-        case.env.flush_all()
-        case.env.invalidate_all()
-        action = pay.with_user(case.user_officer).action_correct()
-        correction = case.env["jifen.allocation"].with_user(case.user_officer).browse(action["res_id"])
-        correction.action_submit()
-        self.correction, self.committee = correction.id, case.user_committee.id
+        self.correction = case._submitted_correction(pay, case.li, 50).id
+        self.committee = case.user_committee.id
 
     def _approve(self, env):
         env["jifen.allocation"].browse(self.correction).with_user(self.committee).action_approve()

@@ -1,11 +1,11 @@
 """Nobody is forgotten: the batch itself says whose approved amounts it leaves behind, and why."""
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .payroll_common import PayrollCase
+from .payroll_common import PAYROLL_MANAGER, PayrollCase
 
 
 @tagged("post_install", "-at_install")
@@ -101,14 +101,8 @@ class TestMissing(PayrollCase):
     def test_payroll_of_another_company_learns_no_names(self):
         self._approved()
         run = self._run()
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups="payroll.group_payroll_manager",
-            company_id=other.id,
-            company_ids=[Command.set(other.ids)],
-        )
+        stranger = self._stranger(PAYROLL_MANAGER)
+        other = stranger.company_id
         self.env.invalidate_all()
         theirs = run.with_user(stranger).with_context(allowed_company_ids=other.ids)
         self.assertEqual((theirs.jifen_missing, theirs.jifen_warning or ""), (0, ""))
@@ -121,17 +115,9 @@ class TestMissing(PayrollCase):
 
     def test_queries_do_not_grow_with_people(self):
         def queries(run):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            run.read(["jifen_missing", "jifen_warning"])
-            return self.env.cr.sql_log_count - start
+            return self._queries(lambda: run.read(["jifen_missing", "jifen_warning"]))
 
-        crowd = self.env["hr.employee"]
-        for number in range(20):
-            employee = self._employee(f"P{number}", self.party)
-            self._contract(employee)
-            crowd |= employee
+        crowd = self._crowd_with_contracts(20)
         self._approved(people=crowd | self.staff)
         for employee in crowd[:10]:
             self._slip(employee, struct_id=self._structure().id).compute_sheet()

@@ -1,12 +1,12 @@
 """Amounts of people who have left: listed with the reason, and settled outside payroll on record."""
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
-from .payroll_common import PayrollCase
+from .payroll_common import PAYROLL_MANAGER, PayrollCase
 
 QUIET = ("odoo.addons.base.models.ir_access", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
@@ -17,13 +17,7 @@ class TestSettle(PayrollCase):
     def _build(cls):
         super()._build()
         cls.scheme.write({"pay_reserve_percent": 10})
-        cls.user_clerk = new_test_user(
-            cls.env,
-            login="jifen_payroll_clerk",
-            groups="payroll.group_payroll_user",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.user_clerk = cls._user("payroll_clerk", "payroll.group_payroll_user")
 
     def _of(self, pay, employee, user=None):
         self.env.invalidate_all()
@@ -239,17 +233,12 @@ class TestSettle(PayrollCase):
 
     def test_payroll_manager_of_another_company_does_not_settle(self):
         line = self._approved(1000).line_ids[0]
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups="payroll.group_payroll_manager",
-            company_id=other.id,
-            company_ids=[Command.set(other.ids)],
-        )
+        stranger = self._stranger(PAYROLL_MANAGER)
         self.env.invalidate_all()
         with self.assertRaises(AccessError), mute_logger(*QUIET):
-            line.with_user(stranger).with_context(allowed_company_ids=other.ids).action_settle("outside", "because")
+            line.with_user(stranger).with_context(allowed_company_ids=stranger.company_ids.ids).action_settle(
+                "outside", "because"
+            )
         self.assertEqual(line.state, "approved")
 
     # === THE FORM === #

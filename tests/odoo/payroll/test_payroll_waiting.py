@@ -127,9 +127,7 @@ class TestWaiting(PayrollCase):
         self.assertFalse(self._wizard(**early).jifen_warning)
 
     def test_long_lists_are_counted(self):
-        crowd = self.env["hr.employee"]
-        for number in range(10):
-            crowd |= self._employee(f"P{number}", self.party)
+        crowd = self._crowd(10, self.party)
         self._approved(people=crowd | self.staff)
         self.assertIn("and 2 more", self._batch()._jifen_names(crowd))
 

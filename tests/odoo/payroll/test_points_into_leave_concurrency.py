@@ -5,35 +5,24 @@ import threading
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import committed_town
+from ..connections import CommittedCase
 from .leave_common import LeaveCase
 
 
 @tagged("post_install", "-at_install")
-class TestTwoOfficers(BaseCase):
-    """The data is committed, in a company of its own: only that shows what another connection sees."""
+class TestTwoOfficers(CommittedCase):
+    town = LeaveCase
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
-    def setUp(self):
-        super().setUp()
-        with self.registry.cursor() as cr:
-            case = committed_town(LeaveCase, api.Environment(cr, 1, {}))()
-            case._month(1, {case.li: 200})
-            self.leave = case._leaves().id
+    def _prepare(self, case):
+        case._month(1, {case.li: 200})
+        self.leave = case._leaves().id
 
     def _leave(self, cr):
-        return api.Environment(cr, 1, {})["jifen.consequence"].browse(self.leave)
+        return self._env(cr)["jifen.consequence"].browse(self.leave)
 
     def _requests(self):
         with self.registry.cursor() as cr:

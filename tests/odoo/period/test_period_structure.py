@@ -136,14 +136,7 @@ class TestTeamsAndCircles(StructureCase):
         self.assertEqual(party.days, 30)
 
     def test_scores_in_a_circle_are_refused_at_opening(self):
-        scheme = self.env["jifen.scheme"].create(
-            {
-                "name": "Circle",
-                "code": "circle",
-                "company_id": self.company.id,
-                "step_ids": [Command.create({"name": "Manager", "approver": "manager"})],
-            }
-        )
+        scheme = self._new_scheme("Circle", "circle")
         common = {"scheme_id": scheme.id, "weight": 1}
         self.env["jifen.dimension"].create(
             [

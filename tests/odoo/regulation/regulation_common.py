@@ -1,12 +1,12 @@
 """A body of its own for each regulation: its people, its template, the way from a claim to a result."""
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
-GROUP = "jifen_appraisal.jifen_appraisal_group_"
+from ..builders import Builders
 
 
-class RegulationCase(TransactionCase):
+class RegulationCase(Builders, TransactionCase):
     """A company with the scheme of one template, an appraisal office and a committee."""
 
     code = ""
@@ -14,14 +14,7 @@ class RegulationCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.day = fields.Date.today()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "no_reset_password": True})
-        cls.env.ref("base.CNY").active = True
-        cls.company = cls.env["res.company"].create(
-            {"name": f"Body of {cls.code}", "currency_id": cls.env.ref("base.CNY").id}
-        )
-        cls.env.user.company_ids |= cls.company
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls._make_company(f"Body of {cls.code}")
         cls.body = cls._department("Body", jifen_is_unit=True)
         cls.office = cls._user("office", "officer")
         cls.committee = cls._user("committee", "committee")
@@ -33,33 +26,8 @@ class RegulationCase(TransactionCase):
         """Create who is appraised."""
 
     @classmethod
-    def _department(cls, name, **values):
-        return cls.env["hr.department"].create({"name": name, "company_id": cls.company.id, **values})
-
-    @classmethod
-    def _user(cls, login, *groups):
-        return new_test_user(
-            cls.env,
-            login=f"regulation_{cls.code}_{login}",
-            name=login.capitalize(),
-            groups=",".join(["base.group_user", *(GROUP + group for group in groups)]),
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-
-    @classmethod
-    def _employee(cls, name, department, manager=None, user=None, **values):
-        return cls.env["hr.employee"].create(
-            {
-                "name": name,
-                "company_id": cls.company.id,
-                "department_id": department.id,
-                "parent_id": manager.id if manager else False,
-                "user_id": user.id if user else False,
-                "date_version": "2020-01-01",
-                **values,
-            }
-        )
+    def _login_of(cls, name):
+        return f"regulation_{cls.code}_{name}"
 
     @classmethod
     def _period(cls, kind, date_from, date_to, people, teams=None, parent=None, scheme=None):

@@ -23,10 +23,10 @@ class TestRegulationR0(RegulationCase):
         cls.section = cls._department("Section", parent_id=cls.body.id)
         cls.director = cls._employee("An", cls.body)
         cls.body.manager_id = cls.director
-        cls.head = cls._employee("Bo", cls.section, cls.director, cls.user_bo)
+        cls.head = cls._employee("Bo", cls.section, cls.user_bo, cls.director)
         cls.section.manager_id = cls.head
-        cls.ling = cls._employee("Ling", cls.section, cls.head, cls.user_ling)
-        cls.peers = [cls._employee(name, cls.section, cls.head) for name in ("Cui", "Dai", "Fan")]
+        cls.ling = cls._employee("Ling", cls.section, cls.user_ling, cls.head)
+        cls.peers = [cls._employee(name, cls.section, manager=cls.head) for name in ("Cui", "Dai", "Fan")]
 
     def setUp(self):
         super().setUp()

@@ -40,7 +40,7 @@ class TestRegulationR1(RegulationCase):
             town.manager_id = secretary
             cls.towns |= town
             cls.secretaries |= secretary
-            cls.voters.append(cls._employee(f"Clerk {number}", town, secretary))
+            cls.voters.append(cls._employee(f"Clerk {number}", town, manager=secretary))
         job = cls.env["hr.job"].create({"name": "镇长", "company_id": cls.company.id})
         first = cls.towns[0]
         cls.governor = cls._employee("Governor", first, job_id=job.id)

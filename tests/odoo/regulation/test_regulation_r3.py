@@ -28,7 +28,7 @@ class CommunityCase(RegulationCase):
         cls.user_secretary, cls.user_yu = cls._user("secretary", "manager"), cls._user("yu")
         cls.secretary = cls._employee("Secretary", cls.body, user=cls.user_secretary)
         cls.body.manager_id = cls.secretary
-        cls.yu = cls._employee("Yu", cls.body, cls.secretary, cls.user_yu)
+        cls.yu = cls._employee("Yu", cls.body, cls.user_yu, cls.secretary)
 
     def _half(self, people, parent=None):
         """Open the half-year of today and its months up to two: this one and a neighbour."""

@@ -34,7 +34,7 @@ class BureauCase(RegulationCase):
                 jifen_deputy_id=cls.gao.id,
             )
             cls.members[name] = cls.env["hr.employee"].union(
-                *(cls._employee(f"{name}{number}", unit, cls.leader) for number in range(1, size + 1))
+                *(cls._employee(f"{name}{number}", unit, manager=cls.leader) for number in range(1, size + 1))
             )
         cls.members["solo"].user_id = cls.user_member
 

@@ -12,14 +12,7 @@ class TestSchemeCheck(TownCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.draft = cls.env["jifen.scheme"].create(
-            {
-                "name": "Draft",
-                "code": "draft",
-                "company_id": cls.company.id,
-                "step_ids": [Command.create({"name": "Manager", "approver": "manager"})],
-            }
-        )
+        cls.draft = cls._new_scheme("Draft", "draft")
         cls.base = cls._dimension("base", kind="rating")
         cls.groups = cls._groups(cls.base, self=0.2, peer=0.3, leader=0.5)
 

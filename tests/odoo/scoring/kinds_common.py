@@ -11,17 +11,14 @@ class KindsCase(TownCase):
     @classmethod
     def _build(cls):
         super()._build()
-        cls.kinds = cls.env["jifen.scheme"].create(
-            {
-                "name": "Every kind",
-                "code": "kinds",
-                "company_id": cls.company.id,
-                "step_ids": [Command.create({"name": "Manager", "approver": "manager"})],
-                "tier_ids": [
-                    Command.create({"name": name, "code": name.lower(), "percent": percent, "sequence": number})
-                    for number, (name, percent) in enumerate((("Excellent", 100), ("Competent", 80), ("Poor", 0)))
-                ],
-            }
+        tiers = enumerate((("Excellent", 100), ("Competent", 80), ("Poor", 0)))
+        cls.kinds = cls._new_scheme(
+            "Every kind",
+            "kinds",
+            tier_ids=[
+                Command.create({"name": name, "code": name.lower(), "percent": percent, "sequence": number})
+                for number, (name, percent) in tiers
+            ],
         )
         cls.kinds.tier_ids = [Command.create({"name": "Abstain", "code": "abstain", "abstention": True, "sequence": 9})]
         cls._dimensions()

@@ -8,6 +8,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..common import stored
 from ..scoring.kinds_common import KindsCase
 
 TABLES = (
@@ -49,12 +50,7 @@ class TestSimulator(KindsCase):
         return {row["name"]: row for row in self.result["rows"]}
 
     def _content(self):
-        self.env.flush_all()
-        content = {}
-        for table in TABLES:
-            self.env.cr.execute(f"SELECT * FROM {table} ORDER BY id")
-            content[table] = self.env.cr.fetchall()
-        return content
+        return stored(self.env, *TABLES)
 
     # === SAME RULES, SAME RESULTS === #
 

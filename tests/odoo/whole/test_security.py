@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import get_public_method
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import TownCase, our_models
@@ -351,13 +351,7 @@ class TestInspection(TownCase):
 
     def test_roles(self):
         finding = self._finding()
-        other = new_test_user(
-            self.env,
-            login="jifen_other_inspector",
-            groups="jifen_appraisal.jifen_appraisal_group_inspector",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
+        other = self._user("other_inspector", "inspector")
         self.env.invalidate_all()
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
             finding.with_user(other).read(["ground"])
@@ -378,14 +372,8 @@ class TestCompanies(TownCase):
     def test_nothing_is_seen_across(self):
         self._post(self.chen, "discipline.idle")
         self._close()
-        other = self.env["res.company"].create({"name": "Other Town"})
-        stranger = new_test_user(
-            self.env,
-            login="jifen_stranger",
-            groups="jifen_appraisal.jifen_appraisal_group_admin",
-            company_id=other.id,
-            company_ids=[Command.set(other.ids)],
-        )
+        stranger = self._stranger("admin")
+        other = stranger.company_id
         self.env.invalidate_all()
         for model in RIGHTS:
             records = self.env[model].with_user(stranger).with_context(allowed_company_ids=other.ids)
