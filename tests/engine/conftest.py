@@ -11,7 +11,5 @@ from tests.budget import budget
 
 IN_CI = bool(os.environ.get("CI"))
 
-settings.register_profile(
-    "engine", deadline=None, derandomize=IN_CI, max_examples=budget(100 if IN_CI else 25, 1000)
-)
+settings.register_profile("engine", deadline=None, derandomize=IN_CI, max_examples=budget(100 if IN_CI else 25, 1000))
 settings.load_profile("engine")
