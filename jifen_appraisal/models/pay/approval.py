@@ -50,7 +50,7 @@ class JifenAllocation(models.Model):
         return []
 
     def _reasons_to_wait(self):
-        """Return the Reasons why these allocations, all together, are not paid yet, on whatever way they are approved."""
+        """Return the Reasons why these allocations, all together, are not paid yet, whatever way they are approved."""
         return [
             Reason(
                 self.env._(
