@@ -70,16 +70,13 @@ class TestBudgetRaces(BaseCase):
 
     def test_a_budget_is_not_lowered_below_what_is_approved_meanwhile(self):
         with self.registry.cursor() as cr:
-            budget = self._budget(cr, 5000).id
+            budget = self._budget(cr, 6000).id
 
-        def lower(cr):
-            self._committee(cr, "jifen.pay.budget").browse(budget).write({"amount": 1000})
+        def lower(amount):
+            return lambda cr: self._committee(cr, "jifen.pay.budget").browse(budget).write({"amount": amount})
 
-        self._overtaken(lambda cr: self._approve(cr, 0), lower)
-        self._overtaken(
-            lambda cr: self._committee(cr, "jifen.pay.budget").browse(budget).write({"amount": 3000}),
-            lambda cr: self._approve(cr, 1),
-        )
+        self._overtaken(lambda cr: self._approve(cr, 0), lower(2999))
+        self._overtaken(lower(5000), lambda cr: self._approve(cr, 1))
 
     def test_a_budget_made_meanwhile_counts_what_is_approved(self):
         self._overtaken(lambda cr: self._approve(cr, 0), lambda cr: self._budget(cr, 1000))
