@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..common.notice import Notice
+from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
 from ..common.states import Reason
 
@@ -65,6 +66,7 @@ class JifenAllocation(models.Model):
 
     def _before_becoming_payable(self):
         """Make sure that what approval rests on is not decided on by somebody else at the same moment."""
+        rely_on(self.period_id.sudo())  # the results of a period are the same for everybody
 
     def _on_becoming_payable(self):
         self.line_ids._update_state("approve")
