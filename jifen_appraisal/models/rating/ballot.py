@@ -197,20 +197,23 @@ class JifenPeriod(models.Model):
         """
         rely_on(self)
         groups = self.scheme_id.dimension_ids.filtered(lambda row: row.kind == "vote").group_ids
-        for statement, params in (
-            (
-                "INSERT INTO jifen_ballot_tally (scorecard_id, group_id, counts) SELECT card.id, rater.id, '{}'"
-                " FROM jifen_scorecard card, jifen_rater_group rater"
-                " WHERE card.period_id = %s AND rater.id = ANY(%s) ON CONFLICT DO NOTHING",
-                [self.id, groups.ids],
-            ),
-            (
-                "SELECT tally.id FROM jifen_ballot_tally tally JOIN jifen_scorecard card"
-                " ON card.id = tally.scorecard_id WHERE card.period_id = %s ORDER BY tally.id FOR SHARE OF tally",
-                [self.id],
-            ),
-        ):
-            self.env.cr.execute(statement, params, log_exceptions=False)
+        self.env.cr.execute(
+            """
+            INSERT INTO jifen_ballot_tally (scorecard_id, group_id, counts)
+            SELECT card.id, rater.id, '{}' FROM jifen_scorecard card, jifen_rater_group rater
+             WHERE card.period_id = %s AND rater.id = ANY(%s) ON CONFLICT DO NOTHING
+            """,
+            [self.id, groups.ids],
+            log_exceptions=False,
+        )
+        self.env.cr.execute(
+            """
+            SELECT tally.id FROM jifen_ballot_tally tally JOIN jifen_scorecard card ON card.id = tally.scorecard_id
+             WHERE card.period_id = %s ORDER BY tally.id FOR SHARE OF tally
+            """,
+            [self.id],
+            log_exceptions=False,
+        )
 
     def action_repeat_votes(self):
         """Throw away all votes of an open period and let everybody vote again; the chatter says so."""
