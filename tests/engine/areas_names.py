@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from .areas import ADDON, defined, definitions, files, is_ahead, nodes
+from .areas import ADDON, defined, files, is_ahead, nodes
+from .areas_classes import definitions
 
 # What Odoo's own models have as well as ours, and what is no field elsewhere: a request's method, a kanban's value.
 NOT_OURS = frozenset(

@@ -5,7 +5,8 @@ import re
 from functools import cache
 from xml.etree import ElementTree
 
-from .areas import files, owners
+from .areas import files
+from .areas_classes import owners
 from .areas_names import used_in, words
 
 MODULE = "jifen_appraisal."

@@ -9,7 +9,8 @@ import pytest
 
 import engine
 
-from .areas import ADDON, AREAS, definitions, files, tree
+from .areas import ADDON, AREAS, ROOT, files, tree
+from .areas_classes import definitions
 from .documents import CODE, DOCUMENTS, ENGINE, MAP, find, links, names_in, paths, places, rows, section, text_of
 
 LONGEST_HEAD = 3
@@ -105,3 +106,34 @@ def public_functions():
 def test_the_engines_readme_has_every_function_and_none_that_is_gone():
     named = [code for *__, cell in rows(text_of(ENGINE / "README.md")) for code in CODE.findall(cell)]
     assert sorted(named) == sorted(public_functions())
+
+
+# === THE COMMANDS === #
+
+COMMANDS = sorted(path for path in (ROOT / "docker").iterdir() if path.is_file() and "." not in path.name)
+# Where a shell script asks whether it was given an option: in a case, or compared.
+ASKED = re.compile(r"^\s*(?:-\w \| )?(--[a-z-]+)\)|\}. = (--[a-z-]+) \]| in -h \| (--help)\)", re.MULTILINE)
+
+
+def options(command):
+    """Return the options that a command takes, beside ``--help``."""
+    return {name for found in ASKED.findall(text_of(command)) for name in found if name} - {"--help"}
+
+
+def test_a_command_says_which_options_it_takes():
+    """At its head, which is what ``--help`` prints."""
+    scripts = [path for path in COMMANDS if text_of(path).startswith("#!/usr/bin/env bash\n")]
+    assert any(options(path) for path in scripts)
+    silent = {
+        (path.name, option)
+        for path in scripts
+        for option in options(path)
+        if option not in re.match(r"(#.*\n)*", text_of(path))[0]
+    }
+    assert not silent
+
+
+def test_how_to_work_on_it_says_what_the_tests_can_be_asked_for():
+    assert "--area" in options(ROOT / "docker/test")
+    fast_loop = section(ROOT / "CONTRIBUTING.md", "The fast loop")
+    assert not [option for option in options(ROOT / "docker/test") if option not in fast_loop]

@@ -7,11 +7,9 @@ import ast
 
 import pytest
 
-from .areas import ADDON, ROOT, files, nodes
+from .areas import ADDON, LINK, ROOT, files, nodes
 from .areas_values import values_in
 from .areas_xml import expressions
-
-LINK = ROOT / "jifen_payroll_link"
 
 # {files of the kinds: the fields that hold a kind's code}
 KINDS = {

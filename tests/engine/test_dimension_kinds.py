@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .areas import ADDON, ROOT, files, name_of, nodes
+from .areas import ADDON, LINK, files, name_of, nodes
 from .areas_values import added_values, values_in
 from .areas_xml import expressions
 
@@ -28,16 +28,12 @@ _IN_SCRIPTS = re.compile(r"""\bkind\s*[=!]==?\s*["'](\w+)["']""")
 
 def sources():
     """Return the files of both addons that could name a kind."""
-    link = [path for suffix in ("py", "xml") for path in (ROOT / "jifen_payroll_link").rglob(f"*.{suffix}")]
+    link = [path for suffix in ("py", "xml") for path in LINK.rglob(f"*.{suffix}")]
     return [*files(), *files(".xml"), *(path for path in link if path.name != "__init__.py")]
 
 
 def scripts():
     return [path for path in (ADDON / "static/src").rglob("*") if path.suffix in (".js", ".xml")]
-
-
-def title(path):
-    return name_of(path) if ADDON in path.parents else path.relative_to(ROOT).as_posix()
 
 
 def asked_for(syntax):
@@ -77,7 +73,7 @@ def test_no_other_area_names_a_kind():
     for path in [*sources(), *scripts()]:
         names = {code for code in named(path) if KINDS[code] != path.parent.name}
         if names:
-            found[title(path)] = names
+            found[name_of(path)] = names
     assert found == {path: set(names.split()) for path, names in NAMED_ELSEWHERE.items()}
 
 

@@ -1,1 +1,1 @@
-from . import page
+from . import approval_page

@@ -4,17 +4,17 @@ It carries the difference on to grades, consequences, notices and pay.
 """
 
 from . import (
-    posting,
+    correction_permit,
     correction,
-    effect,
-    applying,
-    aftermath,
+    correction_effect,
+    correction_applying,
+    correction_aftermath,
     appeal,
     approval_step,
-    window,
+    may_appeal,
     investigation,
-    deciding,
+    approval,
     telling,
-    deadline,
+    reminding,
     portal,
 )

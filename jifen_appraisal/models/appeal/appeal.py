@@ -12,8 +12,8 @@ UNDECIDED = ("submitted", "investigation", "decision")
 class JifenAppeal(models.Model):
     """A person's objection to a ledger line or to a result: investigated, answered, and corrected where it is right.
 
-    Whether one may appeal is in ``appeal/window``, the investigation in
-    ``appeal/investigation``, the way to the answer in ``appeal/deciding``.
+    Whether one may appeal is in ``appeal/may_appeal``, the investigation in
+    ``appeal/investigation``, the way to the answer in ``appeal/approval``.
     """
 
     _name = "jifen.appeal"

@@ -8,8 +8,8 @@ class JifenCorrection(models.Model):
     """What an upheld appeal changes, and what comes of it for everybody: before and after.
 
     A draft is the investigator's proposal with its expected effects; once applied it stays as it is.
-    How it is carried out is in ``appeal/applying``, what it changes in
-    ``appeal/effect``.
+    How it is carried out is in ``appeal/correction_applying``, what it changes in
+    ``appeal/correction_effect``.
     """
 
     _name = "jifen.correction"

@@ -12,7 +12,7 @@ from . import (
     period,
     approval,
     share,
-    items,
+    claimable_items,
     portal,
     form,
     report,

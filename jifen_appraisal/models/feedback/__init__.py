@@ -3,4 +3,4 @@
 Before scoring: each writes a ``jifen.summary``.
 """
 
-from . import scorecard, period, reminding, summary, talk, form
+from . import scorecard, period, reminding, summary, talk, registration_form

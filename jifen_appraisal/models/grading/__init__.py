@@ -14,7 +14,7 @@ from . import (
     inputs,
     period,
     decision_draft,
-    deciding,
+    decision_taking,
     calibration_people,
     calibration,
     nomination_approval,

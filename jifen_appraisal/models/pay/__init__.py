@@ -18,7 +18,7 @@ from . import (
     allocation,
     approval_step,
     approval,
-    methods,
+    coefficients,
     subpools,
     pool,
     shares,

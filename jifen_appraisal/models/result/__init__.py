@@ -13,5 +13,5 @@ from . import (
     books,
     trend,
     approval_step,
-    form,
+    registration_form,
 )

@@ -4,7 +4,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ..scheme.item import OPEN_KINDS
-from .posting import correcting
+from .correction_permit import correcting
 
 # Periods with results that can become wrong; before that, they are scored with everything anyway.
 _SCORED = ("scoring", "published", "closed")
