@@ -23,15 +23,16 @@ def in_common(columns, others):
     return {table: columns[table] & others[table] for table in columns.keys() & others.keys()}
 
 
-def digests(connection, columns):
-    """Return ``{table: digest of its rows}``, of these columns."""
-    return {table: _digest(connection, table, sorted(names)) for table, names in columns.items() if names}
+def rows(connection, columns):
+    """Return ``{table: {key of a row: {column: a digest of its value}}}``; without a number, a row is its own key."""
+    return {table: _rows(connection, table, sorted(names)) for table, names in columns.items() if names}
 
 
-def _digest(connection, table, names):
-    rows = sql.SQL(", ").join(map(sql.Identifier, names)) + named(" FROM {}", table)
-    query = "SELECT md5(string_agg(one::text, chr(10) ORDER BY one::text)) FROM (SELECT {}) one"
-    return ask(connection, sql.SQL(query).format(rows))[0][0]
+def _rows(connection, table, names):
+    key = named("{}", "id") if "id" in names else named("{}::text", table)
+    values = sql.SQL(", ").join(named("hashtextextended({}::text, 0)", name) for name in names)
+    found = ask(connection, sql.SQL("SELECT {}, {} FROM {}").format(key, values, sql.Identifier(table)))
+    return {key: dict(zip(names, row, strict=True)) for key, *row in found}
 
 
 def lost(connection, columns, others):
@@ -42,4 +43,13 @@ def lost(connection, columns, others):
 
 
 def changed(before, after):
-    return {table for table in before if before[table] != after[table]}
+    """Return what is not the same: ``table.column`` in rows of both, ``table: new`` and ``table: gone`` for rows."""
+    found = set()
+    for table, was in before.items():
+        now = after[table]
+        found.update(
+            f"{table}: {what}" for what, keys in (("new", now.keys() - was), ("gone", was.keys() - now)) if keys
+        )
+        for key in was.keys() & now:
+            found.update(f"{table}.{name}" for name, value in was[key].items() if now[key][name] != value)
+    return found

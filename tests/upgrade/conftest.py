@@ -1,6 +1,7 @@
 """Databases of each release: as it was, and brought to the sources as they are."""
 
 import contextlib
+import json
 import lzma
 import os
 import subprocess
@@ -9,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from ..commands.runtime import DOCKER, TEMPLATE, bash, copy_of, drop, run
-from .releases import ADDONS, dump_of, releases
+from ..commands.runtime import DOCKER, TEMPLATE, bash, copy_of, drop, run, shell
+from .releases import ADDONS, FOLDER, dump_of, releases
 
 # What counts and checks a database when it is backed up does so here, too.
 sys.path.insert(0, str(DOCKER / "lib" / "backup"))
@@ -47,6 +48,16 @@ def new():
     """Return the database of a new installation."""
     with copy_of(TEMPLATE, "new") as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def registry(updated):
+    """Return what Odoo makes of the updated database; see registry.py."""
+    return registry_of(updated.database)
+
+
+def registry_of(database):
+    return json.loads(shell(database, FOLDER / "registry.py").splitlines()[-1])
 
 
 @contextlib.contextmanager

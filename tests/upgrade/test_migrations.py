@@ -5,14 +5,23 @@ from contextlib import closing
 from store import connect
 
 from ..commands.runtime import sql
-from .changes import changed, columns, digests, in_common, lost
+from .changes import changed, columns, in_common, lost, rows
 from .releases import kept, numbers
 
-# The tables in which a version of an addon changes rows, by a migration, or adds some, by its data.
+# The columns in which a version of an addon changes what is there, by a migration, and the tables in which rows come or
+# go, by its data too; see changes.changed().
 CHANGES = {
-    ("jifen_appraisal", "19.0.1.1.0"): {"jifen_allocation_line", "jifen_appeal", "jifen_correction_effect"},
+    ("jifen_appraisal", "19.0.1.1.0"): {
+        "jifen_allocation_line.user_id",
+        "jifen_appeal.user_id",
+        "jifen_correction_effect.user_id",
+        "mail_followers: new",
+        "mail_followers: gone",
+        "mail_followers_mail_message_subtype_rel: new",
+        "mail_followers_mail_message_subtype_rel: gone",
+    },
     # A scheduled action is a document that is followed: one comes, one goes.
-    ("jifen_payroll_link", "19.0.1.1.0"): {"mail_message"},
+    ("jifen_payroll_link", "19.0.1.1.0"): {"mail_message: new", "mail_message: gone"},
 }
 # What says how the addons are made, not what people have entered.
 _OF_THE_ADDONS = ("ir_act", "ir_cron", "ir_model", "ir_module", "ir_rule", "ir_ui")
@@ -27,14 +36,31 @@ def test_nothing_else_is_changed(release, released, updated):
     with closing(connect(released)) as was, closing(connect(updated.database)) as now:
         common = in_common(columns(was), columns(now))
         entered = {table: names for table, names in common.items() if not table.startswith(_OF_THE_ADDONS)}
-        found = changed(digests(was, entered), digests(now, entered))
-    assert found == set().union(*(tables for what, tables in CHANGES.items() if pending(release, *what)))
+        found = changed(rows(was, entered), rows(now, entered))
+    assert found == set().union(*(names for what, names in CHANGES.items() if pending(release, *what)))
 
 
 def test_nothing_is_lost(released, updated):
     """As it would be with a field that has another name now."""
     with closing(connect(released)) as was, closing(connect(updated.database)) as now:
         assert not lost(was, columns(was), columns(now))
+
+
+# Choices of our fields that a version has no more, as ``model.field: choice``; its migration says what becomes of rows
+# that have them, and the world of that release has one.
+GONE = {}
+
+_CHOICES = """
+    SELECT field.model || '.' || field.name || ': ' || choice.value
+      FROM ir_model_fields_selection choice JOIN ir_model_fields field ON field.id = choice.field_id
+     WHERE field.store AND (field.model LIKE 'jifen.%' OR field.name LIKE 'jifen%')
+"""
+
+
+def test_a_choice_that_is_gone_is_known(release, released, new):
+    """In no row of this world, perhaps, but in those of others."""
+    were, are = (set(sql(database, _CHOICES).splitlines()) for database in (released, new))
+    assert were - are == set().union(*(choices for what, choices in GONE.items() if pending(release, *what)))
 
 
 # === ONE MIGRATION EACH === #
@@ -61,6 +87,22 @@ def test_follow_logins(release, released, updated):
     mended = pending(release, "jifen_appraisal", "19.0.1.1.0")
     assert left_behind == ({"pay", "appeal", "correction"} if mended else set())
     assert not sql(updated.database, _FORMER_LOGINS)
+
+
+_TOLD = """
+    SELECT DISTINCT login.login
+      FROM jifen_claim claim
+      JOIN hr_employee person ON person.id = claim.employee_id AND person.name = '王志强'
+      JOIN mail_followers follower ON follower.res_model = 'jifen.claim' AND follower.res_id = claim.id
+      JOIN res_users login ON login.partner_id = follower.partner_id
+"""
+
+
+def test_tell_present_logins(release, released, updated):
+    """What is written on a claim is told to the present login, not to the former one; to the office as before."""
+    if pending(release, "jifen_appraisal", "19.0.1.1.0"):
+        assert set(sql(released, _TOLD).split()) == {"inspector", "office"}
+    assert set(sql(updated.database, _TOLD).split()) == {"inspector_new", "office"}
 
 
 _BACKGROUND = """

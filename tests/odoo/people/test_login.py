@@ -4,6 +4,7 @@ import runpy
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 from odoo.tools.misc import file_path
 
 from odoo.addons.jifen_appraisal.models.common.registry import models_with
@@ -11,7 +12,7 @@ from odoo.addons.jifen_appraisal.models.common.registry import models_with
 from ..appeal.test_correction import AppealCase
 from ..common import our_models
 
-MIGRATION = "jifen_appraisal/migrations/19.0.1.1.0/post-follow_logins.py"
+MIGRATIONS = "jifen_appraisal/migrations/19.0.1.1.0"
 
 
 @tagged("post_install", "-at_install")
@@ -115,13 +116,27 @@ class TestLogin(AppealCase):
         self.assertEqual({card: card.user_id for card in others}, before)
         self.assertEqual(others.line_ids.user_id, self.user_li)
 
+    def _told(self, records):
+        """Return whom of Chen's two logins and Ma's is told of what is written on each of these, in one set."""
+        logins = self.user_chen | self.user_new | self.user_ma
+        return {row.sudo().message_partner_ids.user_ids & logins for row in records}
+
+    def _own_threads(self):
+        """Let Chen and Ma be told of what is written on all that is Chen's."""
+        threads = [rows.sudo() for rows in self._own().values() if "message_partner_ids" in rows._fields]
+        self.assertTrue(threads)
+        for rows in threads:
+            rows.message_subscribe((self.user_chen | self.user_ma).partner_id.ids)
+        return threads
+
     def test_only_the_present_login_is_told_what_is_written(self):
-        claim = self._claim().sudo()
-        claim.message_subscribe((self.user_chen | self.user_ma).partner_id.ids)
+        threads = self._own_threads()
         self.chen.user_id = self.user_new
-        self.assertIn(self.user_new.partner_id, claim.message_partner_ids)
-        self.assertIn(self.user_ma.partner_id, claim.message_partner_ids)
-        self.assertNotIn(self.user_chen.partner_id, claim.message_partner_ids)
+        for rows in threads:
+            self.assertEqual(self._told(rows), {self.user_new | self.user_ma}, rows)
+        self.chen.user_id = False
+        for rows in threads:
+            self.assertEqual(self._told(rows), {self.user_ma}, rows)
 
     def test_what_earlier_changes_left_behind_is_mended(self):
         own = self._own()
@@ -131,8 +146,38 @@ class TestLogin(AppealCase):
         )
         self.env.invalidate_all()
         self.assertEqual(own["jifen.allocation.line"].user_id, self.user_chen)
-        runpy.run_path(file_path(MIGRATION))["migrate"](self.env.cr, "19.0.1.0.0")
+        self._migrate("post-follow_logins.py")
         self._assert_seen_by(own, self.user_new)
+
+    def _migrate(self, script):
+        runpy.run_path(file_path(f"{MIGRATIONS}/{script}"))["migrate"](self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def _earlier_change(self, records):
+        """Change Chen's login as the first version did, which forgot who is told."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE hr_employee SET user_id = %s WHERE id = %s", [self.user_new.id, self.chen.id])
+        for rows in records:
+            query = SQL(
+                "UPDATE %s SET user_id = %s WHERE id = ANY(%s)", SQL.identifier(rows._table), self.user_new.id, rows.ids
+            )
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+
+    def test_a_former_login_that_is_still_told_is_mended(self):
+        threads = self._own_threads()
+        self._earlier_change(threads)
+        self._migrate("end-tell_present_logins.py")
+        for rows in threads:
+            self.assertEqual(self._told(rows), {self.user_new | self.user_ma}, rows)
+
+    def test_whoever_may_read_is_told_as_before(self):
+        """Nobody becomes a follower, or ceases to be one, who has the same right as before."""
+        claim = self._claim(self.li).sudo()
+        told = (self.user_li | self.user_officer | self.user_ma).partner_id
+        claim.message_subscribe(told.ids)
+        self._migrate("end-tell_present_logins.py")
+        self.assertEqual(claim.message_partner_ids, told)
 
     def test_every_login_follows_or_says_why_not(self):
         """Whatever field of ours holds somebody's login."""
@@ -161,8 +206,11 @@ class TestLogin(AppealCase):
         pay.action_compute()
         pay.action_submit()
         other = self._user("officer_new", "committee")
+        pay.message_subscribe(self.user_officer.partner_id.ids)
         officer.user_id = other
         self.env.invalidate_all()
+        self.assertIn(other.partner_id, pay.sudo().message_partner_ids)
+        self.assertNotIn(self.user_officer.partner_id, pay.sudo().message_partner_ids)
         self.assertEqual((pay.sudo().computed_by_id, pay.sudo().submitted_by_id), (other, other))
         with self.assertRaises(UserError):
             pay.with_user(other).action_approve()

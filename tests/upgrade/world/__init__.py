@@ -4,10 +4,7 @@
 """
 
 from odoo.addons.base.models import res_users
-from odoo.addons.jifen_appraisal import demo
-from odoo.addons.jifen_payroll_link import demo as payroll_demo
-
-from . import bodies, revision, town
+from . import bodies, columns, demo, revision, town
 
 
 def build(env):
@@ -15,9 +12,9 @@ def build(env):
     # Nobody logs in here: passwords need not cost anything.
     res_users.MIN_ROUNDS = 1
     demo.build(env)
-    payroll_demo.build(env)
     town.fill(env)
     revision.fill(env)
     bodies.fill(env)
+    columns.fill(env)
     town.change_login(env)
     env.flush_all()

@@ -14,6 +14,7 @@ def fill(env):
     community.earn_leave()
     community.close()
     community.grant_leave()
+    community.give_a_login()
     police = Body(env, "r4")
     police.decide_grades()
     police.close()
@@ -40,7 +41,8 @@ class Body(Place):
 
     def earn_leave(self):
         item = self.period.scheme_id._item("role.register")
-        values = {"item_id": item.id, "quantity": 70, "date": self.period.date_to, "ground": "A whole street"}
+        values = {"item_id": item.id, "quantity": 70, "date": self.period.date_to}
+        values |= {"ground": "A whole street", "matter": "street 12"}
         cards = [self.period._scorecard(self.person(name)) for name in ("鲁大海", "俞静")]
         self.env["jifen.score.line"]._post([{**values, "scorecard_id": card.id} for card in cards])
 
@@ -51,6 +53,12 @@ class Body(Place):
         requests = self.env["hr.leave.allocation"].search([("jifen_consequence_id", "in", leave.ids)])
         # Nobody of this body has a login.
         requests[0].action_approve()
+
+    def give_a_login(self):
+        person, company = self.person("俞静"), {"company_id": self.company.id, "company_ids": self.company.ids}
+        group = self.env.ref("base.group_portal")
+        values = {"name": person.name, "login": "neighbour", "group_ids": group.ids, **company}
+        person.user_id = self.env["res.users"].create(values)
 
     def decide_grades(self):
         """One is nominated by the unit and approved, one by the committee."""

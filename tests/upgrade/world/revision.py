@@ -2,13 +2,11 @@
 
 from odoo import Command, fields
 
-from odoo.addons.jifen_appraisal.demo.facts.town import COMPANY
-
-from .place import Place
+from .place import TOWN, Place
 
 
 def fill(env):
-    revision = Revision(env, COMPANY)
+    revision = Revision(env, TOWN)
     revision.write()
     revision.close_a_month()
 

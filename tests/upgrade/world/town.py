@@ -2,15 +2,14 @@
 
 from odoo import Command, fields
 
-from odoo.addons.jifen_appraisal.demo.facts.town import COMPANY
-
-from .place import Place
+from .place import TOWN, Place
 
 
 def fill(env):
-    town = Town(env, COMPANY)
+    town = Town(env, TOWN)
     town.reverse_a_line()
     town.share_a_claim()
+    town.follow_a_claim()
     town.write_a_summary()
     town.set_a_budget()
     town.uphold_an_appeal()
@@ -20,15 +19,16 @@ def fill(env):
 
 
 def change_login(env):
-    """Give somebody another login, after all rows of theirs were made."""
-    town = Town(env, COMPANY)
-    person = town.person(Town.appellant)
-    login = person.user_id.copy({"login": "employee_new", "email": "employee_new@qingshi.example.com"})
-    person.user_id = login
+    """Give two people another login, after all rows of theirs were made."""
+    town = Town(env, TOWN)
+    for name in (Town.appellant, Town.follower):
+        person = town.person(name)
+        login = f"{person.user_id.login}_new"
+        person.user_id = person.user_id.copy({"login": login, "email": f"{login}@qingshi.example.com"})
 
 
 class Town(Place):
-    appellant = "陈思远"
+    appellant, follower = "陈思远", "王志强"
 
     def __init__(self, env, company_name):
         super().__init__(env, company_name)
@@ -62,6 +62,15 @@ class Town(Place):
         approval = claim._pending_approvals()
         wizard = self.acting(approval.user_id, self.env["jifen.share"])
         wizard.create({"approval_id": approval.id, "line_ids": shares}).action_approve()
+
+    def follow_a_claim(self):
+        """Who enters a claim of their own in the back office is told of what is written on it, and so is the office."""
+        person = self.person(self.follower)
+        item = self.open.scheme_id._item("award.commendation")
+        values = {"employee_id": person.id, "item_id": item.id, "level_id": item.level_ids[:1].id, "date": self.today}
+        claims = self.acting(person.user_id, self.env["jifen.claim"])
+        claim = claims.with_context(tracking_disable=False).create(values)
+        claim.message_subscribe(self.officer.partner_id.ids)
 
     def write_a_summary(self):
         self.open.with_summary = True
