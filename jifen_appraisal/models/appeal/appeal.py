@@ -24,6 +24,7 @@ class JifenAppeal(models.Model):
         "jifen.approval.mixin",
         "jifen.evidence.mixin",
         "jifen.portal.page",
+        "jifen.result.input",
         "jifen.follows.login",
         "jifen.guard",
     ]

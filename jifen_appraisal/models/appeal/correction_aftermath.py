@@ -123,12 +123,9 @@ class JifenAllocation(models.Model):
         Approved pay changes by the scheme's rule for corrections, pay that is not approved yet is shared out anew.
         """
         try:
-            if self.state == "approved":
-                return self._amounts_by_rule().amounts
-            shares = self._shares()
+            return self._amounts_by_rule().amounts if self.state == "approved" else self._amounts_now()
         except UserError:
             return None
-        return {share.key: share.fen for share in shares.result.shares}
 
     def _reasons_not_to_submit(self):
         """Nothing is submitted by results that have been corrected since; the system does all the same."""

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_list
+from odoo.tools import format_list
+
+from ..common.relying import rely_on
 
 
 class JifenApproval(models.Model):
@@ -154,9 +156,8 @@ class JifenApproval(models.Model):
             reason=self.env._("%(user)s has decided.", user=self.env.user.name),
         )
         if waiting:
-            # Two who decide at the same moment must not both believe that the other is still waited for:
-            # a row that has changed since makes the later of them begin again.
-            self.env.cr.execute(SQL("UPDATE jifen_approval SET write_date = now() WHERE id IN %s", tuple(waiting.ids)))
+            # Two who decide at the same moment must not both believe that the other is still waited for.
+            rely_on(waiting)
 
     def _same_step(self):
         """Return all rows of the steps that these belong to. Call elevated."""

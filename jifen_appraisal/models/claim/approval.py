@@ -36,6 +36,8 @@ class JifenClaim(models.Model):
             points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
             claim._check_in_time(card)
             claim._trusted().write({"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)})
+        # A period is not published over what is handed in at the same moment.
+        self.scorecard_id._take_in()
 
     def _open_scorecards(self):
         """Return ``{(employee, scheme): scorecards in open periods}`` of the claimants, in one query."""

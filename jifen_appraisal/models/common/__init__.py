@@ -8,6 +8,7 @@ from . import (
     guard,
     two_part_name,
     bulk_rows,
+    relying,
     notice,
     task,
     task_owner,

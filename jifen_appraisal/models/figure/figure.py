@@ -19,6 +19,7 @@ class JifenFigure(models.Model):
 
     _name = "jifen.figure"
     _description = "Reported Figure"
+    _inherit = ["jifen.result.input"]
     _order = "period_id desc, indicator_order, indicator_id, subject_name, id"
     _check_company_auto = True
 

@@ -17,7 +17,7 @@ class JifenNomination(models.Model):
 
     _name = "jifen.nomination"
     _description = "Nomination"
-    _inherit = ["jifen.follows.login", "jifen.guard"]
+    _inherit = ["jifen.result.input", "jifen.follows.login", "jifen.guard"]
     _login_person = None
     _login_fields = ("proposed_by_id", "deputy_user_id")
     _order = "id desc"

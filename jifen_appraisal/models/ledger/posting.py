@@ -152,6 +152,7 @@ class JifenScoreLine(models.Model):
 
     def _append(self, values):
         """Number, chain and insert checked values, company by company."""
+        self.env["jifen.scorecard"].browse({vals["scorecard_id"] for vals in values})._take_in()
         by_company, hashed = defaultdict(list), self._hashed()
         for vals in values:
             by_company[vals["company_id"]].append(vals)

@@ -25,6 +25,7 @@ from . import (
     form,
     budget,
     allocation_budget,
+    outdated,
     line,
     delta,
     delta_amounts,

@@ -47,8 +47,15 @@ class JifenAllocation(models.Model):
         "compute": Transition(("draft", "computed"), "computed", who="_check_writer"),
         "back_to_draft": Transition(("computed",), "draft"),
         "submit": Transition(("computed",), "submitted", who="_check_writer", guards=("_reasons_not_to_submit",)),
-        "approve": Transition(("submitted",), "approved", guards=("_reasons_to_wait",), then=("_on_becoming_payable",)),
+        "approve": Transition(
+            ("submitted",),
+            "approved",
+            guards=("_reasons_to_wait",),
+            before=("_before_becoming_payable",),
+            then=("_on_becoming_payable",),
+        ),
         "send_back": Transition(("submitted",), "computed"),
+        "take_back": Transition(("submitted",), "computed", who="_check_writer"),
         "cancel": Transition(
             ("draft", "computed", "submitted", "approved"),
             "cancelled",

@@ -1,8 +1,10 @@
 """What an allocation means for the budget of its year: said while it is prepared, enforced when it is approved."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_list
+
+from ..common.relying import rely_on
+from ..common.states import Reason
 
 
 class JifenAllocation(models.Model):
@@ -58,28 +60,34 @@ class JifenAllocation(models.Model):
             needed=format_amount(self.env, needed, self.currency_id),
         )
 
-    def _check_budget(self):
-        """Refuse what the budget of the period's last day does not hold; without a budget there is no limit.
+    def _by_budget(self):
+        """Return ``{budget: allocations}``, those without a budget left out. Call elevated."""
+        return self.filtered("budget_id").grouped("budget_id")
 
-        :raise UserError: naming what is left and what is needed
-        """
-        for pay in self:
-            budget = pay.budget_id
-            if not budget:
-                continue
-            # Two approvals at once must not spend the same money.
-            self.env.cr.execute("SELECT id FROM jifen_pay_budget WHERE id = %s FOR UPDATE", [budget.id])
-            budget.invalidate_recordset()
-            if pay.currency_id.compare_amounts(pay.spent_amount, budget.left_amount) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(budget)s has %(left)s left, but %(allocation)s needs %(needed)s.",
-                        budget=budget.name,
-                        left=format_amount(self.env, budget.left_amount, pay.currency_id),
-                        allocation=pay.display_name,
-                        needed=format_amount(self.env, pay.spent_amount, pay.currency_id),
-                    )
+    def _reasons_to_wait(self):
+        """Refuse what the budget of the period's last day does not hold; without a budget there is no limit."""
+        reasons = super()._reasons_to_wait()
+        # Budgets bind whoever approves, whether or not they may read them.
+        for budget, pays in self.sudo()._by_budget().items():
+            # What it has left changes with every approval, also a moment ago.
+            budget.invalidate_recordset(["left_amount"])
+            needed = sum(pays.mapped("spent_amount"))
+            if budget.currency_id.compare_amounts(needed, budget.left_amount) > 0:
+                text = self.env._(
+                    "%(budget)s has %(left)s left, but %(needed)s is needed for %(allocations)s.",
+                    budget=budget.name,
+                    left=format_amount(self.env, budget.left_amount, budget.currency_id),
+                    needed=format_amount(self.env, needed, budget.currency_id),
+                    allocations=format_list(self.env, pays.mapped("display_name")),
                 )
+                reasons.append(Reason(text, model="jifen.pay.budget", domain=(("id", "=", budget.id),)))
+        return reasons
+
+    def _before_becoming_payable(self):
+        """Spend of the budget: who approves at the same moment begins again and finds it spent."""
+        result = super()._before_becoming_payable()
+        rely_on(self.sudo().budget_id)  # as above
+        return result
 
     def action_submit(self):
         """Put computed allocations to the approvers; what the budget does not hold is said on record."""
@@ -89,12 +97,6 @@ class JifenAllocation(models.Model):
             if warning:
                 pay.message_post(body=warning)
         return result
-
-    def action_approve(self):
-        # Before anything elevated fills the cache: what is in it is not checked again.
-        self.check_access("read")
-        self.sudo()._check_budget()  # budgets bind whoever approves
-        return super().action_approve()
 
     def _card_facts(self):
         # Whoever decides sees what it leaves of the budget.

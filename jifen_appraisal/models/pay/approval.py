@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..common.notice import Notice
+from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
 from ..common.states import Reason
 
@@ -56,8 +57,22 @@ class JifenAllocation(models.Model):
         return []
 
     def _reasons_to_wait(self):
-        """Return the Reasons why these allocations are not paid yet, on whatever way they are approved."""
-        return []
+        """Return the Reasons why these allocations, all together, are not paid yet, whatever way they are approved."""
+        return [
+            Reason(
+                self.env._(
+                    "%(period)s is not closed yet: pay rests on its final result.", period=pay.period_id.display_name
+                ),
+                model="jifen.period",
+                domain=(("id", "=", pay.period_id.id),),
+            )
+            for pay in self
+            if pay.period_id.state != "closed"
+        ]
+
+    def _before_becoming_payable(self):
+        """Make sure that what approval rests on is not decided on by somebody else at the same moment."""
+        rely_on(self.period_id.sudo())  # the results of a period are the same for everybody
 
     def _on_becoming_payable(self):
         self.line_ids._update_state("approve")
@@ -124,13 +139,12 @@ class JifenAllocation(models.Model):
         return self.computed_by_id | self.submitted_by_id
 
     def _reasons_not_to_approve(self):
-        return {
-            pay.id: self.env._(
-                "%(period)s is not closed yet: pay rests on its final result.", period=pay.period_id.display_name
-            )
+        """Say at each step what would be in the way at the last one."""
+        blocking = {
+            pay.id: next((reason.text for reason in pay._reasons_against("approve") if reason.blocks), None)
             for pay in self
-            if pay.period_id.state != "closed"
         }
+        return {key: text for key, text in blocking.items() if text}
 
     # === DECIDED === #
 

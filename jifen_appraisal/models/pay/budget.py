@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_amount
 
+from ..common.relying import rely_on
+
 # Where the approved amounts of a budget stand, by the state of their lines.
 _STAGES = {
     "waiting_amount": ("approved", "released"),
@@ -78,6 +80,8 @@ class JifenPayBudget(models.Model):
 
     @api.constrains("amount", "date_from", "date_to", "company_id")
     def _check_not_below_committed(self):
+        # Nothing is approved at the same moment that this does not count, whatever the user may see of it.
+        rely_on(self.env["jifen.allocation"].sudo().search(self._domain_of_days()))
         for budget in self:
             if budget.currency_id.compare_amounts(budget.left_amount, 0) < 0:
                 raise ValidationError(
@@ -107,12 +111,15 @@ class JifenPayBudget(models.Model):
 
     def _spending(self):
         """Return a domain that holds all that is approved or submitted in the days of these budgets."""
+        return [("state", "in", ("submitted", "approved")), *self._domain_of_days()]
+
+    def _domain_of_days(self):
+        """Return a domain that holds all allocations of the days of these budgets."""
         starts, ends = self.filtered("date_from").mapped("date_from"), self.filtered("date_to").mapped("date_to")
         if not starts or not ends:
             return [(0, "=", 1)]
         return [
             ("company_id", "in", self.company_id.ids),
-            ("state", "in", ("submitted", "approved")),
             ("period_id.date_to", ">=", min(starts)),
             ("period_id.date_to", "<=", max(ends)),
         ]

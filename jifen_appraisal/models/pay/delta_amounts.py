@@ -61,9 +61,7 @@ class JifenAllocation(models.Model):
         self.ensure_one()
         # Scores and amounts of all people count, whatever the officer may read of HR.
         origin = self.origin_id.sudo()
-        cards, before = origin._cards_paid(), origin._paid_so_far()
-        outcome = origin._amounts_by_rule(money.fen(exact(self.pool_amount)))
-        changes = delta.differences({card_id: paid.fen for card_id, paid in before.items()}, outcome.amounts)
+        outcome, before, changes = self._changes_by_rule()
         if not changes:
             raise UserError(self.env._("The changed results lead to the same amounts: there is nothing to correct."))
         net = money.yuan(sum(changes.values()))
@@ -79,6 +77,7 @@ class JifenAllocation(models.Model):
                 )
             )
         self.line_ids._trusted().unlink()
+        cards = origin._cards_paid()
         rows, shares = self._correction_rows(cards, origin._coefficients(cards), outcome, before, changes)
         self._update_state(
             "compute",
@@ -89,6 +88,18 @@ class JifenAllocation(models.Model):
             computed_by_id=self.env.uid,
         )
         self._write_lines(rows, shares)
+
+    def _changes_by_rule(self):
+        """Return ``(Now, {scorecard id: Paid}, {scorecard id: difference in fen})`` of a correction, as things are."""
+        # As above.
+        origin = self.origin_id.sudo()
+        before = origin._paid_so_far()
+        outcome = origin._amounts_by_rule(money.fen(exact(self.pool_amount)))
+        had = {card_id: paid.fen for card_id, paid in before.items()}
+        return outcome, before, delta.differences(had, outcome.amounts)
+
+    def _amounts_now(self):
+        return self._changes_by_rule()[2] if self.origin_id else super()._amounts_now()
 
     def _correction_rows(self, cards, coefficients, outcome, before, changes):
         rows, shares = [], []

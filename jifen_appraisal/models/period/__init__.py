@@ -15,6 +15,7 @@ from . import (
     progress,
     form,
     scorecard,
+    holding,
     readers,
     portal,
     stay,

@@ -42,6 +42,7 @@ class JifenPeriod(models.Model):
             "closed",
             who="_check_officer",
             guards=("_reasons_not_to_close",),
+            before=("_hold",),
             then=("_on_closed",),
         ),
         "reopen": Transition(

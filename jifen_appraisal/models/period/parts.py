@@ -114,18 +114,18 @@ class JifenPeriod(models.Model):
     # === LIFE === #
 
     def _reasons_not_to_publish(self):
-        """A longer period is published only when all its parts have been scored."""
+        """A longer period is published only on parts that are published: one that is not may still change."""
         # Checks count what the user may not read.
-        unscored = self.sudo().child_ids.filtered(lambda part: part.state in ("draft", "open"))
+        waiting = self.sudo().child_ids.filtered(lambda part: part.state not in PUBLISHED)
         reasons = super()._reasons_not_to_publish()
-        if not unscored:
+        if not waiting:
             return reasons
         text = self.env._(
-            "%(part)s is a part of %(whole)s and has not been scored yet.",
-            part=unscored[0].name,
-            whole=unscored[0].parent_id.name,
+            "%(part)s is a part of %(whole)s and has not been published yet.",
+            part=waiting[0].name,
+            whole=waiting[0].parent_id.name,
         )
-        return [Reason(text, model="jifen.period", domain=(("id", "in", unscored.ids),)), *reasons]
+        return [Reason(text, model="jifen.period", domain=(("id", "in", waiting.ids),)), *reasons]
 
     def _reasons_not_to_reopen(self):
         # Which period rests on it is looked up, whatever the user may read.

@@ -8,7 +8,7 @@ class JifenScorecardStay(models.Model):
 
     _name = "jifen.scorecard.stay"
     _description = "Days in an Office"
-    _inherit = ["jifen.guard"]
+    _inherit = ["jifen.result.input", "jifen.guard"]
     _order = "scorecard_id, date_from"
 
     _guarded_fields = frozenset(

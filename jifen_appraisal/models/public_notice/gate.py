@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
+from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
 from ..common.states import Reason
 from ..period.period import PUBLISHED
@@ -94,6 +95,12 @@ class JifenPeriod(models.Model):
         return [*super()._reasons_not_to_close(), *reasons]
 
     # === LIFE === #
+
+    def _hold(self):
+        """A notice that is withdrawn at the same moment is not missed either."""
+        result = super()._hold()
+        rely_on(self.sudo().notice_ids)  # as in the rule above
+        return result
 
     def _on_published(self):
         """Put the results on public notice where the scheme asks for it."""

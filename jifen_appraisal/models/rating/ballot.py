@@ -16,6 +16,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.relying import rely_on
+
 
 class JifenBallotTally(models.Model):
     """How many ballots each tier got, for one subject and group; no user may read it as a record."""
@@ -185,17 +187,33 @@ class JifenPeriod(models.Model):
         self.ensure_one()
         if not self.votes_counted_at and any(self._voters().values()):
             self._trusted().write({"votes_counted_at": fields.Datetime.now()})
-            # A vote that came in since this transaction began has the count start again.
-            self.env["jifen.period"].flush_model(["votes_counted_at"])
-            self.env.cr.execute(
-                """
-                SELECT tally.id FROM jifen_ballot_tally tally
-                  JOIN jifen_scorecard card ON card.id = tally.scorecard_id
-                 WHERE card.period_id = %s ORDER BY tally.id FOR SHARE OF tally
-                """,
-                [self.id],
-                log_exceptions=False,
-            )
+            self._hold_votes()
+
+    def _hold_votes(self):
+        """Keep votes out until the end of the transaction, and begin again where one came in since it began.
+
+        A vote holds the row of its period and writes its row of the tally. A row that is too new to be seen is found
+        by making all that there can be.
+        """
+        rely_on(self)
+        groups = self.scheme_id.dimension_ids.filtered(lambda row: row.kind == "vote").group_ids
+        self.env.cr.execute(
+            """
+            INSERT INTO jifen_ballot_tally (scorecard_id, group_id, counts)
+            SELECT card.id, rater.id, '{}' FROM jifen_scorecard card, jifen_rater_group rater
+             WHERE card.period_id = %s AND rater.id = ANY(%s) ON CONFLICT DO NOTHING
+            """,
+            [self.id, groups.ids],
+            log_exceptions=False,
+        )
+        self.env.cr.execute(
+            """
+            SELECT tally.id FROM jifen_ballot_tally tally JOIN jifen_scorecard card ON card.id = tally.scorecard_id
+             WHERE card.period_id = %s ORDER BY tally.id FOR SHARE OF tally
+            """,
+            [self.id],
+            log_exceptions=False,
+        )
 
     def action_repeat_votes(self):
         """Throw away all votes of an open period and let everybody vote again; the chatter says so."""
@@ -203,6 +221,7 @@ class JifenPeriod(models.Model):
         for period in self:
             if period.state != "open":
                 raise UserError(self.env._("Votes are only repeated while %(period)s is open.", period=period.name))
+            period._hold_votes()
             for table in ("jifen_ballot_turnout", "jifen_ballot_tally"):
                 self.env.cr.execute(
                     f"DELETE FROM {table} row USING jifen_scorecard card"

@@ -101,6 +101,7 @@ class JifenScorecard(models.Model):
                 [*keys, aspect_id, value, self.period_id.id, self.company_id.id, self.env.uid, self.env.uid],
             )
         self.env["jifen.rating"].invalidate_model()
+        self._take_in()
 
     # === CHECKS === #
 

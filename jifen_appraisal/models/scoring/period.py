@@ -23,6 +23,7 @@ class JifenPeriod(models.Model):
         :raise UserError: when something that a score needs is missing or goes in a circle
         """
         self.ensure_one()
+        self._hold()
         self._count_votes()
         rules = self.scheme_id._scoring_rules(self)
         cards = self._card_rows()

@@ -295,6 +295,30 @@ class TestConcurrentVotes(TransactionCase):
             cr.execute(statements, [card_id])
             self.assertEqual(cr.fetchone()[0][str(tier_id)], 3)
 
+    def test_a_vote_that_comes_in_while_votes_are_counted_is_not_lost(self):
+        """Neither the first one for somebody, whose row the count cannot see yet, nor a later one."""
+        with self.registry.cursor() as setup:
+            env = api.Environment(setup, 1, {})
+            card_id, group_id, tier_id, ids = _Committed(env).build()
+            period = env["jifen.scorecard"].browse(card_id).period_id
+            period_id, cards = period.id, period.scorecard_ids.ids
+        self.addCleanup(self._drop, card_id)
+        for taken in ("_count_votes", "action_repeat_votes"):
+            for voted_on, voter in zip(cards, ids, strict=False):
+                with self.subTest(taken, card=voted_on), self.registry.cursor() as count:
+                    count.execute("SELECT 1 FROM jifen_period")
+                    with self.registry.cursor() as vote:
+                        self._vote(vote, voted_on, group_id, tier_id, voter)
+                    with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.SerializationFailure):
+                        getattr(api.Environment(count, 1, {})["jifen.period"].browse(period_id), taken)()
+                    count.rollback()
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, 1, {})
+                env["jifen.period"].browse(period_id).action_repeat_votes()
+                env["jifen.scorecard"].browse(card_id)._cast_ballot(
+                    "voters", "excellent", voter=env["hr.employee"].browse(ids[2])
+                )
+
     def _vote(self, cr, card_id, group_id, tier_id, voter_id):
         env = api.Environment(cr, 1, {})
         env["jifen.scorecard"].browse(card_id)._write_ballot(
@@ -306,9 +330,14 @@ class TestConcurrentVotes(TransactionCase):
     def _drop(self, card_id):
         with self.registry.cursor() as cr:
             for table in ("jifen_ballot_tally", "jifen_ballot_turnout"):
-                cr.execute(f"DELETE FROM {table} WHERE scorecard_id = %s", [card_id])
-            cr.execute("DELETE FROM jifen_scorecard WHERE id = %s RETURNING period_id", [card_id])
+                cr.execute(
+                    f"DELETE FROM {table} WHERE scorecard_id IN (SELECT id FROM jifen_scorecard WHERE period_id ="
+                    " (SELECT period_id FROM jifen_scorecard WHERE id = %s))",
+                    [card_id],
+                )
+            cr.execute("SELECT period_id FROM jifen_scorecard WHERE id = %s", [card_id])
             period_id = cr.fetchone()[0]
+            cr.execute("DELETE FROM jifen_scorecard WHERE period_id = %s", [period_id])
             cr.execute("DELETE FROM jifen_period WHERE id = %s RETURNING scheme_id, company_id", [period_id])
             scheme_id, __ = cr.fetchone()
             cr.execute("DELETE FROM jifen_scheme WHERE id = %s", [scheme_id])
@@ -323,7 +352,7 @@ class _Committed:
     def build(self):
         company = self.env["res.company"].search([], limit=1)
         people = self.env["hr.employee"].create(
-            [{"name": f"Concurrent {number}", "company_id": company.id} for number in range(4)]
+            [{"name": f"Concurrent {number}", "company_id": company.id} for number in range(5)]
         )
         scheme = self.env["jifen.scheme"].create(
             {
@@ -343,7 +372,7 @@ class _Committed:
                 "name": "Voters",
                 "code": "voters",
                 "raters": "chosen",
-                "employee_ids": [Command.set(people[1:].ids)],
+                "employee_ids": [Command.set(people[1:4].ids)],
             }
         )
         scheme.action_activate()
@@ -353,10 +382,10 @@ class _Committed:
                 "scheme_id": scheme.id,
                 "date_from": "2000-01-01",
                 "date_to": "2000-01-31",
-                "employee_ids": [Command.set(people[0].ids)],
+                "employee_ids": [Command.set((people[0] | people[4]).ids)],
             }
         )
         period.action_open()
         card = period._scorecard(people[0])
         card._cast_ballot("voters", "excellent", voter=people[3])
-        return card.id, group.id, scheme.tier_ids.id, people[1:].ids
+        return card.id, group.id, scheme.tier_ids.id, people[1:4].ids
