@@ -4,6 +4,7 @@ from . import (
     hr_payslip_input,
     hr_payslip_line,
     hr_rule_input,
+    hr_salary_rule,
     hr_payslip_sync,
     jifen_allocation_recovery,
     jifen_allocation_settle,
