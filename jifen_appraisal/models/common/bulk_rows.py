@@ -92,3 +92,21 @@ def update_rows(model, rows):
     records = model.browse(rows)
     records.invalidate_recordset()
     records.modified(names)
+
+
+def touch_rows(records):
+    """Write these records as they are: whoever writes one of them in a transaction begun before has to start again.
+
+    A row that is only locked lets such a transaction go on once the lock is free, with what it has read before.
+    """
+    if records:
+        records.flush_recordset(["write_uid", "write_date"])
+        records.env.cr.execute(
+            SQL(
+                "UPDATE %s SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
+                SQL.identifier(records._table),
+                records.env.uid,
+                records.ids,
+            )
+        )
+        records.invalidate_recordset(["write_uid", "write_date"])
