@@ -22,4 +22,5 @@ from . import (
     jifen_consequence_rule,
     jifen_consequence,
     hr_leave_allocation,
+    ir_module,
 )

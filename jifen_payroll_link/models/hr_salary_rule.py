@@ -1,4 +1,4 @@
-"""A salary rule gives an amount, or says whose payslip it cannot reckon; what only has to wait is no fault of a rule."""
+"""A salary rule gives an amount, or says whose payslip it cannot reckon; having to wait is no fault of a rule."""
 
 import math
 

@@ -166,7 +166,7 @@ class JifenTask(models.AbstractModel):
             raise
         except Exception as error:  # noqa: BLE001  whatever goes wrong with one stops nobody else
             if again := again_in(error):
-                raise again
+                raise again from None
             if len(self) == 1:
                 self._finish("failed", self._reason_of(error))
                 return
