@@ -12,18 +12,23 @@ from .payroll_common import PayrollCase
 BOTH = ("jifen_appraisal", "jifen_payroll_link")
 
 
+def leave_out_what_others_committed(env, company):
+    """Let what other tests have committed, in companies of their own, stand in nobody's way."""
+    env.flush_all()
+    env.cr.execute(
+        "UPDATE jifen_allocation_line SET state = 'cancelled', payslip_id = NULL, settled_by_id = NULL"
+        " WHERE company_id <> %s",
+        [company.id],
+    )
+    env.cr.execute("UPDATE hr_leave_allocation SET state = 'refuse' WHERE jifen_consequence_id IS NOT NULL")
+    env.invalidate_all()
+
+
 class UninstallCase(PayrollCase):
     @classmethod
     def _build(cls):
         super()._build()
-        # What other tests have committed, in companies of their own.
-        cls.env.cr.execute(
-            "UPDATE jifen_allocation_line SET state = 'cancelled', payslip_id = NULL, settled_by_id = NULL"
-            " WHERE company_id <> %s",
-            [cls.company.id],
-        )
-        cls.env.cr.execute("UPDATE hr_leave_allocation SET state = 'refuse' WHERE jifen_consequence_id IS NOT NULL")
-        cls.env.invalidate_all()
+        leave_out_what_others_committed(cls.env, cls.company)
         cls.user_admin = cls._user("system")
         cls.user_admin.group_ids = [Command.link(cls.env.ref("base.group_system").id)]
 
@@ -76,9 +81,8 @@ class TestStays(UninstallCase):
 class TestStaysForLeave(LeaveCase):
     def test_while_leave_waits_for_its_approval(self):
         self._month(1, {self.li: 200})
-        self.env.cr.execute("UPDATE hr_leave_allocation SET state = 'refuse' WHERE jifen_consequence_id IS NOT NULL")
+        leave_out_what_others_committed(self.env, self.company)
         self._grant(self._leaves())
-        self.env.cr.execute("UPDATE jifen_allocation_line SET state = 'cancelled', payslip_id = NULL")
         self.env.flush_all()
         module = self.env["ir.module.module"].search([("name", "=", "jifen_payroll_link")])
         with self.assertRaisesRegex(UserError, "wait for approval: 1"):
