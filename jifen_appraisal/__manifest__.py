@@ -171,5 +171,6 @@
             "jifen_appraisal/static/src/rating/rating_portal.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "demo": ["demo/jifen_demo.xml"],
 }

@@ -29,5 +29,7 @@
         "views/hr_leave_allocation_views.xml",
         "wizards/hr_payslip_employees_views.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "demo": ["demo/jifen_payroll_demo.xml"],
 }

@@ -4,6 +4,7 @@ from . import (
     hr_payslip_input,
     hr_payslip_line,
     hr_rule_input,
+    hr_salary_rule,
     hr_payslip_sync,
     jifen_allocation_recovery,
     jifen_allocation_settle,
@@ -21,4 +22,5 @@ from . import (
     jifen_consequence_rule,
     jifen_consequence,
     hr_leave_allocation,
+    ir_module,
 )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from .hr_payslip_input import CODE
+from .hr_payslip_input import BY_CODE, CODE
 from .jifen_allocation_line import PAYABLE
 
 # A slip that changes one of these is another slip: its amounts go back to wait.
@@ -95,8 +95,8 @@ class HrPayslip(models.Model):
 
     def write(self, vals):
         self._check_jifen_fixed(vals)
-        self._jifen_changed_by(vals, _IDENTITY)._jifen_release()
-        moved = self.browse()
+        moved, another = self.browse(), self._jifen_changed_by(vals, _IDENTITY)
+        another._jifen_release()
         if "state" in vals:
             moved = self.filtered(lambda slip: slip.state != vals["state"])
             moved._check_jifen_state(vals["state"])
@@ -104,6 +104,8 @@ class HrPayslip(models.Model):
         moved._jifen_follow()
         if vals.get("refunded_id"):
             self._jifen_refunded()
+        if "line_ids" not in vals:  # those are computed right now
+            (moved | another)._jifen_put_right()
         return result
 
     def unlink(self):
@@ -112,9 +114,11 @@ class HrPayslip(models.Model):
 
     def copy(self, default=None):
         slips = super().copy({"refunded_id": False, **(default or {})})
-        # Payroll copies the inputs of a slip; the performance pay of one slip is not another's.
-        # A refund keeps it: it takes the same amount back.
-        slips.filtered(lambda slip: not slip.credit_note).input_line_ids.filtered(lambda row: row.code == CODE).unlink()
+        # Payroll copies the inputs and the lines of a slip; the performance pay of one slip is not another's.
+        # A refund that is being made keeps it: it takes the same amount back.
+        others = slips.filtered(lambda slip: not slip._jifen_is_refunding())
+        others.input_line_ids.filtered(lambda row: row.code == CODE).unlink()
+        others._jifen_put_right()
         return slips
 
     def _jifen_changed_by(self, vals, names):
@@ -151,11 +155,13 @@ class HrPayslip(models.Model):
                     slip=paid[0]._jifen_name(),
                 )
             )
-        self._jifen_sync(computing=True)
+        # Payroll writes each slip together with its lines.
+        slips = self.with_context(jifen_by_code=BY_CODE)
+        slips._jifen_sync(computing=True)
         if len(self) > 1:
             # All old lines in one statement: one by one, each would clear the others' cache.
-            self.line_ids.unlink()
-        return super().compute_sheet()
+            slips.line_ids.unlink()
+        return super(HrPayslip, slips).compute_sheet()
 
     def action_view_jifen_lines(self):
         self.ensure_one()

@@ -1,7 +1,8 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 CODE = "JIFEN_PERF"
+# With this in the context rows are set together with their slip. An object cannot be sent over RPC.
+BY_CODE = object()
 
 
 class HrPayslipInput(models.Model):
@@ -31,11 +32,4 @@ class HrPayslipInput(models.Model):
 
     def _check_jifen_not_paid(self):
         """Keep the performance pay of a confirmed slip; on an open one it is set by each computation."""
-        paid = self.filtered(lambda row: row.code == CODE and row.payslip_id.state == "done")
-        if paid:
-            raise UserError(
-                self.env._(
-                    "Performance pay on payslip %(slip)s has been confirmed and cannot be changed.",
-                    slip=paid[0].payslip_id._jifen_name(),
-                )
-            )
+        self.filtered(lambda row: row.code == CODE).payslip_id._check_jifen_rows_change()

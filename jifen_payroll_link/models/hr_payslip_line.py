@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .hr_payslip_input import CODE
 
@@ -15,7 +14,7 @@ class HrPayslipLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.code == CODE)._check_jifen_not_paid()
+        lines._check_jifen_not_paid()
         return lines
 
     def write(self, vals):
@@ -31,11 +30,4 @@ class HrPayslipLine(models.Model):
 
     def _check_jifen_not_paid(self):
         """Keep what a confirmed slip paid; on an open one the line is made by each computation."""
-        paid = self.filtered(lambda line: line.code == CODE and line.slip_id.state == "done")
-        if paid:
-            raise UserError(
-                self.env._(
-                    "Performance pay on payslip %(slip)s has been confirmed and cannot be changed.",
-                    slip=paid[0].slip_id._jifen_name(),
-                )
-            )
+        self.filtered(lambda row: row.code == CODE).slip_id._check_jifen_rows_change()

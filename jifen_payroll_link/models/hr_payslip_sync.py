@@ -3,11 +3,14 @@
 from odoo import models
 
 from odoo.addons.jifen_appraisal.models.common.bulk_rows import insert_rows
+from odoo.addons.jifen_appraisal.models.common.relying import rely_on
 
-from .hr_payslip_input import CODE
+from .hr_payslip_input import BY_CODE, CODE
 from .jifen_allocation_line import PAYABLE
 
 OPEN = ("draft", "verify")
+# Payroll opens a cancelled slip by computing it.
+COMPUTED = (*OPEN, "cancel")
 
 
 class HrPayslip(models.Model):
@@ -67,13 +70,17 @@ class HrPayslip(models.Model):
         :param bool computing: payroll writes the drafts among them right after this
         """
         # The books of performance pay follow the payslip, whatever the payroll officer may write.
-        slips = self.sudo().filtered(lambda slip: slip.state in OPEN)
+        states = COMPUTED if computing else OPEN
+        slips = self.sudo().filtered(lambda slip: slip.state in states)
         pays = {structure: structure._jifen_has_rule() for structure in slips.struct_id | slips.contract_id.struct_id}
         able = slips.filtered(lambda slip: not slip._jifen_obstacle_of_slip() and pays.get(slip._jifen_structure()))
         slips._jifen_release_unfit(able)
         able._jifen_release_overdrawn()
         able._jifen_reserve(computing)
         slips._jifen_set_inputs()
+        if not computing:
+            # What is computed already is computed again, by who calls this.
+            slips.filtered(lambda slip: slip.state == "draft")._jifen_put_right()
 
     def _jifen_release_unfit(self, able):
         """Take amounts off slips that may no longer carry them."""
@@ -103,8 +110,10 @@ class HrPayslip(models.Model):
         )
         if not lines:
             return
-        # Two payrolls that run at once meet here: the later one waits, then fails with a
-        # serialization error and is run again by Odoo.
+        # Two payrolls that run at once meet here. The later one waits; where the first has put an amount on a slip, it
+        # has written the amount, so the later one fails with a serialization error and is run again by Odoo. Where
+        # the first has found no slip for it, nothing has changed of what the later one read. How far a slip bears a
+        # debt rests on what else stands on it: whoever puts something on a slip or takes it off writes the slip.
         self.env.cr.execute(
             "SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [lines.ids]
         )
@@ -123,7 +132,8 @@ class HrPayslip(models.Model):
 
         A refund has the amount that it takes back.
         """
-        inputs = {row.payslip_id: row for row in self.input_line_ids if row.code == CODE}
+        rows = self.with_context(jifen_by_code=BY_CODE).input_line_ids
+        inputs = {row.payslip_id: row for row in rows if row.code == CODE}
         amounts = self._jifen_amounts_booked()
         new, superfluous = [], self.env["hr.payslip.input"]
         for slip in self:
@@ -190,12 +200,6 @@ class JifenAllocationLine(models.Model):
             [self.env.uid, [pair[0] for pair in pairs], [pair[1] for pair in pairs], list(PAYABLE)],
         )
         slips = self.env["hr.payslip"].browse(dict.fromkeys(pair[1] for pair in pairs))
-        untouched = slips.filtered(lambda slip: slip.state != "draft") if computing else slips
-        if untouched:
-            untouched.flush_recordset(["write_date", "write_uid"])
-            self.env.cr.execute(
-                "UPDATE hr_payslip SET write_uid = %s, write_date = now() at time zone 'UTC' WHERE id = ANY(%s)",
-                [self.env.uid, untouched.ids],
-            )
+        rely_on(slips.filtered(lambda slip: slip.state != "draft") if computing else slips)
         self.invalidate_model(["state", "payslip_id"])
-        slips.invalidate_model(["jifen_allocation_line_ids", "write_date", "write_uid"])
+        slips.invalidate_model(["jifen_allocation_line_ids"])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
+from odoo.addons.jifen_appraisal.models.common.relying import rely_on
 from odoo.addons.jifen_appraisal.models.pay.line import PAYABLE
 
 
@@ -101,7 +102,11 @@ class JifenAllocationLine(models.Model):
         """Move lines to a state in which they are on no payslip."""
         if self:
             # The books of performance pay follow the payslip; nobody writes them by hand.
-            self.sudo()._update_state(name, payslip_id=False)
+            lines = self.sudo()
+            slips = lines.payslip_id
+            lines._update_state(name, payslip_id=False)
+            # What a slip bears of a debt was decided by what stands on it: see ``_jifen_reserve``.
+            rely_on(slips)
 
     def _move_on_slip(self, name):
         """Move lines to another state on the payslip they are on."""

@@ -107,7 +107,11 @@ class JifenAllocationLine(models.Model):
             raise UserError(self.env._("Say why: it stays on record."))
 
     def _lock_to_settle(self):
-        """Meet a payroll that puts the amounts on payslips just now: the later one starts again."""
+        """Meet a payroll that puts the amounts on payslips just now: the later one starts again.
+
+        Both write the amounts they have locked, or leave them as they were: settling right after this, payroll where it
+        has a slip for them.
+        """
         self.flush_recordset()
         self.env.cr.execute(
             "SELECT id FROM jifen_allocation_line WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [self.ids]

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.jifen_appraisal.models.common.relying import rely_on
 from odoo.addons.jifen_appraisal.models.common.roles import OFFICER
 from odoo.addons.jifen_appraisal.models.consequence.kinds import effects_with
 
@@ -131,7 +132,7 @@ class JifenConsequence(models.Model):
         :raise UserError: when none of them can be requested
         """
         self.check_access("read")
-        # By who may read it; nothing of it is changed. What two ask for at once, the index holds to one.
+        # By who may read it. Of two who ask at once, the later one starts again, and the index holds it to one.
         free = self.sudo().try_lock_for_update(allow_referencing=True)
         reasons = self._cannot_grant_reasons()
         for consequence in self.filtered(lambda record: record.id not in free.ids and record.id not in reasons):
@@ -144,6 +145,9 @@ class JifenConsequence(models.Model):
             raise (UserError if office else AccessError)(next(iter(reasons.values()), self.env._("Choose a person.")))
         # The appraisal office needs no right to time off: what it may request was checked right above.
         allocations = self.env["hr.leave.allocation"].sudo()._trusted().create(ready.sudo()._leave_allocation_values())
+        # Locked alone, the leave could be completed or changed by who began before this and does not see the request.
+        # Who may request it is checked above.
+        rely_on(ready.sudo())
         # What has happened is kept with each.
         ready.sudo()._drop_activities()
         ready.sudo()._message_log_batch(

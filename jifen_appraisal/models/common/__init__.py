@@ -18,4 +18,5 @@ from . import (
     ir_attachment,
     ir_http,
     res_company,
+    module,
 )

@@ -1,6 +1,7 @@
 """Work in the background, a row for each piece: in chunks, alone where one fails, going on where it was stopped."""
 
 import logging
+import random
 
 from psycopg2 import OperationalError
 
@@ -18,6 +19,13 @@ from .states import Transition
 _logger = logging.getLogger(__name__)
 # What failed because another transaction was in the way is tried again as it is, by whoever runs it.
 AGAIN = (OperationalError, RetryableJobError)
+
+
+def again_in(error):
+    """Return what only has to be tried again, where ``error`` was raised from it; None otherwise."""
+    while error and not isinstance(error, AGAIN):
+        error = error.__cause__
+    return error
 
 
 class JifenTask(models.AbstractModel):
@@ -90,7 +98,8 @@ class JifenTask(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(
             remaining=sum(kind.search_count(kind._domain_of_waiting()) for kind in kinds)
         )
-        for kind in kinds:
+        # In another order each time: what takes all the time there is, or ends the process, hinders nothing for ever.
+        for kind in random.sample(kinds, len(kinds)):
             if not kind._work_off():
                 break
 
@@ -100,16 +109,22 @@ class JifenTask(models.AbstractModel):
     def _work_off(self):
         """Work off the tasks of one model chunk by chunk, each as who has set it going; return whether time is left.
 
-        A chunk that cannot be done now is left for the next run, and the ones behind it have their turn.
+        A chunk that cannot be done now is left for the next run, and the ones behind it have their turn. Each run
+        begins somewhere else, and goes once round.
         """
-        after, time_left = 0, True
-        while time_left and (
-            found := self.search([*self._domain_of_waiting(), ("id", ">", after)], limit=self._task_chunk)
-        ):
+        waiting = self._domain_of_waiting()
+        count = self.search_count(waiting)
+        begin = self.search(waiting, offset=random.randrange(count), limit=1).id if count else 0
+        return self._work_off_from(begin, []) and self._work_off_from(0, [("id", "<", begin)])
+
+    def _work_off_from(self, begin, domain):
+        """Work off the tasks that wait from an id on, as far as they match ``domain``; return whether time is left."""
+        domain, time_left = [*self._domain_of_waiting(), *domain], True
+        while time_left and (found := self.search([*domain, ("id", ">=", begin)], limit=self._task_chunk)):
             author, owner = found[0].create_uid, found[0][self._task_owner]
             # As they lie together: those of somebody else, or of another owner, are a chunk of their own.
             tasks = found.filtered(lambda row, who=(author, owner): (row.create_uid, row[row._task_owner]) == who)
-            after = tasks[-1].id if tasks == found else min((found - tasks).ids) - 1
+            begin = tasks[-1].id + 1 if tasks == found else min((found - tasks).ids)
             time_left = tasks.with_user(author).with_company(owner.company_id)._perform_now(owner)
         return time_left
 
@@ -150,6 +165,8 @@ class JifenTask(models.AbstractModel):
         except AGAIN:
             raise
         except Exception as error:  # noqa: BLE001  whatever goes wrong with one stops nobody else
+            if again := again_in(error):
+                raise again from None
             if len(self) == 1:
                 self._finish("failed", self._reason_of(error))
                 return

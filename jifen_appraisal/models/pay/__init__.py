@@ -31,4 +31,5 @@ from . import (
     delta_amounts,
     line_portal,
     period,
+    module,
 )

@@ -73,6 +73,13 @@ class Walk:
     def do_cancel(self, slip):
         slip.action_payslip_cancel()
 
+    def do_revive(self, slip):
+        """Compute what was cancelled, as by a batch, or open it again."""
+        self.random.choice([slip.compute_sheet, slip.action_payslip_draft])()
+
+    def do_write_employee(self, slip):
+        slip.write({"employee_id": self.random.choice([self.case.chen.id, self.case.li.id])})
+
     def do_refund(self, slip):
         slip.refund_sheet()
         return slip.refunded_id
@@ -117,6 +124,10 @@ class TestAnyOrder(PayrollCase):
         )
         booked = walk.line.amount if walk.line.state == "paid" else 0
         self.assertEqual(payroll, booked, way)
+        for slip in walk.slips.exists().filtered(lambda slip: slip.state in ("draft", "verify")):
+            if slip.line_ids.filtered(lambda row: row.code == "JIFEN_PERF"):
+                own = sum(slip._jifen_taken_back().mapped("amount")) if slip.credit_note else slip.jifen_amount
+                self.assertEqual(sum(self._paid(slip).values()), own, way)
         live = walk.line.payslip_id
         self.assertEqual(bool(live), walk.line.state in ("reserved", "paid", "reversed"), way)
         self.assertIn(live.state, STANDS_ON.get(walk.line.state, (False,)), way)

@@ -3,7 +3,7 @@
 import threading
 
 from psycopg2 import OperationalError
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -37,15 +37,29 @@ class TestTwoOfficers(CommittedCase):
         self.assertEqual(self._requests(), [0.5])
 
     def test_who_began_before_the_first_was_done(self):
-        """The later one does not see the request of the first: the index holds it back."""
+        """The later one does not see the request of the first, and starts again: the first has written the leave."""
         with self.registry.cursor() as first, self.registry.cursor() as second:
             self._leave(second).read(["state"])
             self._leave(first).action_grant_leave()
             first.commit()
-            with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+            with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
                 self._leave(second).action_grant_leave()
             second.rollback()
         self.assertEqual(self._requests(), [0.5])
+
+    def test_completed_by_who_began_before_it_was_requested(self):
+        """It does not see the request, which would then wait for an approval that is refused."""
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            self._leave(second).read(["state"])
+            self._leave(first).action_grant_leave()
+            first.commit()
+            with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
+                self._leave(second).action_complete("Given by hand")
+                self._leave(second).env.flush_all()
+            second.rollback()
+            with self.assertRaisesRegex(UserError, "waits for approval"):
+                self._leave(second).action_complete("Given by hand")
+            second.rollback()
 
     def test_approved_by_two_at_once_it_is_booked_once(self):
         with self.registry.cursor() as cr:
