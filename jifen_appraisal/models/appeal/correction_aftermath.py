@@ -1,6 +1,6 @@
 """After a correction: consequences drawn anew, notices amended, and whose pay would differ."""
 
-from odoo import SUPERUSER_ID, Command, fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import money
@@ -128,31 +128,27 @@ class JifenAllocation(models.Model):
             return None
 
     def _reasons_not_to_submit(self):
-        """Nothing is submitted by results that have been corrected since; the system does all the same."""
-        blocks = self.env.uid != SUPERUSER_ID
-        late = [
+        return [*self._reasons_corrected(), *super()._reasons_not_to_submit()]
+
+    def _reasons_to_wait(self):
+        return [*self._reasons_corrected(), *super()._reasons_to_wait()]
+
+    def _reasons_corrected(self):
+        """Name what has been corrected since: pay by such results is neither submitted nor approved."""
+        return [
             Reason(
                 self.env._(
                     "Results that %(allocation)s rests on have been corrected since it was computed: compute it again.",
                     allocation=pay.display_name,
                 ),
-                blocks,
                 model="jifen.correction",
                 domain=(("id", "in", pay.sudo().correction_ids.ids),),  # ids only; opening them is checked
             )
             for pay in self.filtered("corrected")
         ]
-        return [*super()._reasons_not_to_submit(), *late]
 
-    def _reasons_not_to_approve(self):
-        reasons = super()._reasons_not_to_approve()
-        for pay in self.filtered("corrected"):
-            if self.env.uid != 1 and pay.id not in reasons:
-                reasons[pay.id] = self.env._(
-                    "Results that %(allocation)s rests on have been corrected since it was computed: send it back.",
-                    allocation=pay.display_name,
-                )
-        return reasons
+    def _is_outdated(self):
+        return self.corrected or super()._is_outdated()
 
     def action_compute(self):
         """Share the pool out by the results as they are now: corrections until then are in it."""

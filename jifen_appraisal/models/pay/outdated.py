@@ -24,6 +24,7 @@ class JifenAllocation(models.Model):
         string="Computed Before a Change",
         help="Whose amounts computing again would change.",
     )
+    must_compute = fields.Boolean(compute="_compute_outdated", string="To Be Computed Again")
 
     @api.depends("state", "line_ids.amount")
     def _compute_outdated(self):
@@ -31,6 +32,7 @@ class JifenAllocation(models.Model):
             asked = pay.state in ("computed", "submitted") and pay._origin
             # Whose amounts would differ is for whoever reads the lines of the allocation.
             pay.outdated = asked and pay._origin.sudo()._text_of_differences()
+            pay.must_compute = asked and pay._is_outdated()
 
     def _text_of_differences(self):
         """Return for people whose amounts computing again would change; False when it gives the same."""
@@ -74,7 +76,7 @@ class JifenAllocation(models.Model):
 
     def action_compute(self):
         """Compute; what was submitted and no longer follows from the results is taken back from its approvers first."""
-        for pay in self.filtered(lambda pay: pay.state == "submitted" and pay.outdated):
+        for pay in self.filtered(lambda pay: pay.state == "submitted" and pay.must_compute):
             pay._update_state("take_back", submitted_by_id=False)
             pay.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
             pay.message_post(body=self.env._("Taken back from its approvers, to be computed again."))
@@ -87,6 +89,10 @@ class JifenAllocation(models.Model):
 
     def _fen_text(self, fen):
         return self.currency_id.format(float(money.yuan(fen)))
+
+    def _is_outdated(self):
+        """Tell whether it has to be computed again before it can be approved."""
+        return bool(self.outdated)
 
     def _reasons_outdated(self):
         return [

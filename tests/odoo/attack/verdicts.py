@@ -129,6 +129,7 @@ VERDICTS = {
         "action_remind_raters": OFFICE,
         "action_remind_feedback": OFFICE,
         "action_waive_notice": SHOWS,
+        "action_check_books": SHOWS,
         "action_enter_inspection": SHOWS,
         "action_prepare_allocation": SHOWS,
         "action_view_allocations": SHOWS,

@@ -250,7 +250,7 @@ class TestConsequenceR3(RegulationCase):
         cls.secretary = cls._employee("Secretary", cls.body, user=cls.user_secretary)
         cls.body.manager_id = cls.secretary
         cls.staff = cls.env["hr.employee"].union(
-            *(cls._employee(f"P{number}", cls.body, cls.secretary) for number in range(10))
+            *(cls._employee(f"P{number}", cls.body, manager=cls.secretary) for number in range(10))
         )
 
     def test_half_year_of_ten_people_over_two_months(self):

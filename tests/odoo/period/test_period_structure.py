@@ -76,14 +76,17 @@ class TestParts(StructureCase):
         quarter.action_open()
         quarter.action_score()
         months = quarter.child_ids
-        with self._refused("has not been scored yet", UserError):
+        with self._refused("has not been published yet", UserError):
             quarter.action_publish()
         for month in months:
             self.assertIn(month.name, quarter.parts_waiting)
         self.assertIn(quarter.child_ids[0].name, quarter.progress_html)
         months.action_open()
         months.action_score()
-        months.action_publish()
+        months[1:].action_publish()
+        with self._refused("has not been published yet", UserError):
+            quarter.action_publish()
+        months[0].action_publish()
         quarter.invalidate_recordset()
         self.assertFalse(quarter.parts_waiting)
         quarter.action_publish()
