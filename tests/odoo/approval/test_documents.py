@@ -3,11 +3,13 @@
 import re
 
 from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from odoo.addons.jifen_appraisal.models.approval.mixin import document_kinds
 
 from ..appeal.test_correction import AppealCase
+from ..common import force_state
 from .test_document_routes import NominationRouteCase, RouteCase
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -133,6 +135,53 @@ class Documents:
             self.assertTrue(self._said(before))
 
         self._each(check)
+
+    def test_what_stands_against_it_is_said_at_every_door_in_the_same_words(self):
+        unhindered = set()
+
+        def check(code, document):
+            mine = self._asked(self._first(document))
+            if not self._hinder(document):
+                unhindered.add(code)
+                return
+            words = document.sudo()._reasons_not_to_approve()[document.id]
+            for door in (self._by_form, self._by_inbox, self._by_card):
+                self.env.invalidate_all()
+                with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
+                    door(mine)
+                self.assertIn(words, str(caught.exception))
+            self.env.invalidate_all()
+            report = mine.action_approve_many()["params"]
+            self.assertEqual(report["type"], "warning")
+            self.assertIn(words, report["message"])
+            self.env.invalidate_all()
+            self.assertEqual((mine.state, mine.can_decide), ("pending", True))
+
+        self._each(check)
+        self.assertLessEqual(unhindered, {"appeal"})
+
+    def _hinder(self, document):
+        """Take the period of a document to a state in which it cannot be approved; tell whether there is one."""
+        period = document if document._name == "jifen.period" else document.sudo().period_id
+        for state in ("open", "scoring", "published", "closed"):
+            force_state(period, state)
+            self.env.invalidate_all()
+            if document.sudo()._reasons_not_to_approve():
+                return True
+        return False
+
+    def _by_form(self, row):
+        document = self.env[row.res_model].with_user(row.env.user).browse(row.res_id)
+        # A nomination is agreed to before the last step.
+        agrees = hasattr(document, "action_agree") and row.sequence < row.step_count
+        return document.action_agree() if agrees else document.action_approve()
+
+    def _by_inbox(self, row):
+        return row.action_approve()
+
+    def _by_card(self, row):
+        """As the button of a card in the inbox calls it."""
+        return call_kw(row.browse(), "action_approve", [row.ids], {})
 
 
 @tagged("post_install", "-at_install")
