@@ -8,6 +8,9 @@ from lxml import html
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.jifen_appraisal.controllers.claim.claim_form import ClaimForm
+from odoo.addons.jifen_appraisal.models.claim.portal import FORM_FIELDS
+
 from ..portal_common import PDF, PortalCase, picture, shown, words
 
 
@@ -34,6 +37,18 @@ class TestPortalClaims(PortalCase):
         self.assertEqual([int(level.get("value")) for level in levels], self.item.level_ids.ids)
         self.assertEqual(page.xpath("//input[@name='date']/@value"), [str(self.day)])
         self.assertIn("image/*", page.xpath("//input[@type='file']/@accept")[0])
+
+    def test_the_form_knows_each_field_that_a_claimant_may_enter(self):
+        self.login(self.user_chen)
+        self.send(self.values(quantity="2", matter="Prize of the city"))
+        claim = self.claims_of(self.chen)
+        claim.points_claimed = 3
+        form = ClaimForm.of_claim(claim)
+        self.assertEqual({name for name, text in form.texts.items() if text}, set(FORM_FIELDS))
+        self.assertEqual(form.clean().keys(), set(FORM_FIELDS))
+        page = self.page(f"/my/jifen/claims/{claim.id}/edit")
+        entered = {node.get("name") for node in page.xpath("//form//*[@name]")}
+        self.assertLessEqual(set(FORM_FIELDS), entered)
 
     def test_draft_then_submit(self):
         self.login(self.user_chen)

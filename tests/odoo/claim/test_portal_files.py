@@ -2,7 +2,6 @@
 
 import doctest
 
-from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -165,33 +164,6 @@ class TestPortalFiles(AttackCase):
         for file in files:
             with self.subTest(file.name):
                 self.get(f"/my/jifen/evidence/{file.id}", 404)
-
-    def test_evidence_of_a_finding_for_the_person_concerned(self):
-        finding = (
-            self.env["jifen.inspection"]
-            .with_user(self.user_inspector)
-            .create(
-                {
-                    "period_id": self.period.id,
-                    "scorecard_ids": [Command.set(self.period._scorecard(self.chen).ids)],
-                    "item_id": self.scheme._item("discipline.idle").id,
-                    "date": self.day,
-                    "ground": "Games at the desk",
-                }
-            )
-        )
-        file = self.env["ir.attachment"].create(
-            {"name": "desk.png", "raw": picture(), "res_model": "jifen.inspection", "res_id": finding.id}
-        )
-        self.login(self.user_chen)
-        self.get(f"/my/jifen/evidence/{file.id}", 404)
-        finding.action_enter()
-        self.assertEqual(self.get(f"/my/jifen/evidence/{file.id}").content, picture())
-        text = self.text("/my/jifen/ledger")
-        self.assertIn("desk.png", text)
-        self.assertIn("Entered by Inspector", text)
-        self.login(self.user_wu)
-        self.get(f"/my/jifen/evidence/{file.id}", 404)
 
     def test_files_of_internal_notes(self):
         claim = self._claim()

@@ -101,27 +101,6 @@ class TestBackOfficeAccess(TownCase):
                 claim.evidence_ids = [Command.link(file.id)]
             self.assertNotEqual((file.sudo().res_model, file.sudo().res_id), ("jifen.claim", claim.id))
 
-    # === FINDINGS === #
-
-    def test_whole_offices_are_added_to_a_finding(self):
-        form = Form(self.env["jifen.inspection"].with_user(self.user_inspector))
-        self.assertEqual((form.period_id, form.points_each), (self.period, 0))
-        form.item_id = self.scheme._item("discipline.idle")
-        self.assertTrue(form.standard)
-        self.assertEqual(form.points_each, -2)
-        self.assertEqual(set(form.office_choice_ids.ids), set((self.town | self.party | self.justice).ids))
-        form.office_id = self.party
-        self.assertEqual(len(form.scorecard_ids.ids), 3)
-        self.assertFalse(form.office_id)
-        form.office_id = self.town
-        form.ground = "Everybody was away"
-        finding = form.save()
-        self.assertEqual(set(finding.scorecard_ids.mapped("name")), {"Chen", "Li", "Ma", "Wu"}, "leaders left out")
-        self.assertIn("and 1 more", finding.people_text)
-        finding.evidence_ids = self._upload(self.user_inspector, "jifen.inspection")
-        finding.action_enter()
-        self.assertEqual(len(finding.line_ids), 4)
-
     # === EXPLANATION === #
 
     def _lines(self, explained):

@@ -4,7 +4,6 @@ from odoo import models
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.jifen_appraisal.models.claim.claim import CLAIMANT_FIELDS
-from odoo.addons.jifen_appraisal.models.claim.portal import FORM_FIELDS
 from odoo.addons.jifen_appraisal.models.common.registry import models_with
 from odoo.addons.jifen_appraisal.models.scheme.template import TEMPLATES
 from odoo.addons.jifen_appraisal.wizards.pay.allocation_preview_rule import LIMITS
@@ -85,7 +84,6 @@ class TestRegistry(TransactionCase):
                 known = name in CLAIMANT_FIELDS or name in claim._guarded_fields or field.compute
                 self.assertTrue(known or name in models.MAGIC_COLUMNS or name == "attachment_ids", name)
         self.assertFalse(claim._guarded_fields.intersection(CLAIMANT_FIELDS))
-        self.assertEqual({*FORM_FIELDS, "employee_id"}, set(CLAIMANT_FIELDS))
 
     def test_what_is_new_on_a_claim_is_fixed_once_it_is_submitted(self):
         """Whatever kind of field it is: only what is said about a claim, and its files, are left to others."""
