@@ -57,6 +57,13 @@ def unknown_models(env):
             yield f"{model._name}.{field.model_field}: {value}"
 
 
+def scored_anew(env):
+    """Return how many published results were calculated once more, and whose differ to the last digit."""
+    periods = env["jifen.period"].search([("state", "in", ("published", "closed"))])
+    differing = [card.display_name for period in periods for card, *__ in period._differences_from_the_books()]
+    return {"results": len(periods.scorecard_ids.filtered("scored")), "differing": differing}
+
+
 def found(env):
     ids = env["ir.model.data"].search([("module", "in", ("jifen_appraisal", "jifen_payroll_link"))])
     there = {row: row.model in env and env[row.model].browse(row.res_id).exists() for row in ids}
@@ -65,6 +72,7 @@ def found(env):
     return {
         "ids_without_records": [row.complete_name for row in ids if not there[row]],
         "kept_as_they_are": {row.complete_name: meaning(there[row]) for row in kept},
+        "scored_anew": scored_anew(env),
         "unknown_choices": [*unknown_choices(env), *unknown_models(env)],
     }
 

@@ -52,6 +52,11 @@ def test_every_choice_is_one_that_there_is(registry):
     assert registry["unknown_choices"] == []
 
 
+def test_the_results_of_the_release_are_what_scoring_gives_today(registry):
+    anew = registry["scored_anew"]
+    assert anew["results"] > 20 and anew["differing"] == []
+
+
 def test_begun_again_it_changes_nothing(release, updated, tmp_path):
     """All migrations run once more, as after an update that was cut off; a word of an earlier version is corrected."""
     with closing(connect(updated.database)) as connection:
