@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount
 
+from odoo.addons.jifen_appraisal.models.common.text import said
+
 
 class JifenAllocationLine(models.Model):
     """An amount that waits can be settled outside payroll, and this can be undone.
@@ -56,7 +58,7 @@ class JifenAllocationLine(models.Model):
         self.sudo()._update_state(
             "settle",
             settled_as=settled_as,
-            settled_reason=reason.strip(),
+            settled_reason=said(reason),
             settled_by_id=self.env.uid,
             settled_at=fields.Datetime.now(),
         )
@@ -66,7 +68,7 @@ class JifenAllocationLine(models.Model):
                 person=line.employee_name,
                 amount=line._settled_amount(),
                 way=ways[settled_as],
-                reason=reason.strip(),
+                reason=said(reason),
             )
         )
         return True
@@ -88,7 +90,7 @@ class JifenAllocationLine(models.Model):
                 "%(person)s, %(amount)s: no longer settled, waits for a payslip again. %(reason)s",
                 person=line.employee_name,
                 amount=line._settled_amount(),
-                reason=reason.strip(),
+                reason=said(reason),
             )
         )
         return True
@@ -103,7 +105,7 @@ class JifenAllocationLine(models.Model):
             raise AccessError(self.env._("Your own amount is settled by somebody else."))
         if not self:
             raise UserError(self.env._("Choose the amounts to be settled."))
-        if not isinstance(reason, str) or not reason.strip():
+        if not said(reason):
             raise UserError(self.env._("Say why: it stays on record."))
 
     def _lock_to_settle(self):

@@ -3,6 +3,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..common.text import said
 from ..scheme.item import OPEN_KINDS
 from .correction_permit import correcting
 
@@ -132,7 +133,7 @@ class JifenCorrection(models.Model):
     def _post_to_ledger(self):
         lines = correcting(self.env["jifen.score.line"])
         for change in self.change_ids:
-            ground = (change.ground or "").strip() or self._ledger_ground()
+            ground = said(change.ground) or self._ledger_ground()
             done = {}
             if change.kind in ("reverse", "replace"):
                 done["reversal_line_id"] = correcting(change.line_id)._reverse(ground).id
@@ -177,7 +178,7 @@ class JifenCorrection(models.Model):
                     {
                         "scorecard_id": change.scorecard_id.id,
                         "grade_id": change.grade_id.id,
-                        "reason": (change.ground or "").strip() or self._ledger_ground(),
+                        "reason": said(change.ground) or self._ledger_ground(),
                     }
                 ]
             )

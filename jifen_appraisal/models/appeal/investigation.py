@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import COMMITTEE, OFFICER
+from ..common.text import said
 from .appeal import OUTCOMES
 
 _PROPOSAL = ("outcome", "answer", "finding")
@@ -207,7 +208,7 @@ class JifenAppeal(models.Model):
 
     def _reason_not_to_propose(self):
         proposal = self.proposal or {}
-        if not proposal.get("outcome") or not (proposal.get("answer") or "").strip():
+        if not proposal.get("outcome") or not said(proposal.get("answer")):
             return self.env._("Say how the appeal is to be answered: the outcome and the answer in writing.")
         if proposal["outcome"] == "rejected" and self.change_ids:
             return self.env._("A rejected appeal corrects nothing: take the correction out, or uphold it in part.")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.roles import OFFICER
+from ..common.text import said
 from ..period.period import PUBLISHED
 from .appeal import UNDECIDED
 
@@ -83,7 +84,7 @@ class JifenAppeal(models.Model):
         card, line = self.scorecard_id, self.line_id
         if self.state != "draft":
             return self.env._("%(appeal)s has been submitted already.", appeal=self.display_name)
-        if not (self.grounds or "").strip():
+        if not said(self.grounds):
             return self.env._("Say why it is wrong.")
         if max(len(self.grounds or ""), len(self.wish or "")) > _MAX_TEXT:
             return self.env._("A text has at most %(limit)s characters.", limit=_MAX_TEXT)

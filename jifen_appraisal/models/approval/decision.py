@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..common.relying import rely_on
+from ..common.text import said
 
 
 class JifenApproval(models.Model):
@@ -36,7 +37,7 @@ class JifenApproval(models.Model):
         return self._decide_many("refused", reason=self._checked_reason(reason))
 
     def _checked_reason(self, reason):
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Say why you refuse."))
         return reason

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
 from ..common.roles import COMMITTEE
+from ..common.text import said
 
 
 class JifenApprovalDocument(models.AbstractModel):
@@ -90,7 +91,7 @@ class JifenApprovalDocument(models.AbstractModel):
 
         :raise UserError: when there is none
         """
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Say why you refuse."))
         return reason

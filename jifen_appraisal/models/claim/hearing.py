@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..common.roles import OFFICER
-from ..common.text import exact, signed
+from ..common.text import exact, said, signed
 from ..scheme.item import OPEN_KINDS
 from .portal import timeline_event
 
@@ -120,7 +120,7 @@ class JifenClaim(models.Model):
 
     def _hear(self, answer, text=""):
         """Keep the answer and begin with the approval. Call elevated."""
-        text = text.strip() if isinstance(text, str) else ""
+        text = said(text)
         if answer not in ("confirmed", "objected", "silent"):
             raise UserError(self.env._("Choose whether you confirm or object."))
         if answer == "objected" and not text:

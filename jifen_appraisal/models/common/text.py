@@ -1,6 +1,11 @@
 """Figures and sentences as people write them."""
 
+import unicodedata
 from decimal import Decimal
+
+# Spaces, controls, marks that join or direct what stands around them; and letters that are drawn as nothing.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn", "Co", "Cs"})
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def exact(value):
@@ -11,6 +16,19 @@ def exact(value):
 def plain(value):
     """Return a figure as people write it: without needless zeros, with a true minus sign."""
     return f"{value.normalize():f}".replace("-", "−")
+
+
+def said(text):
+    r"""Return what somebody wrote, without blanks around it; empty where it is no text, or nothing of it can be seen.
+
+    >>> said(" late "), said("\u200b \u3164"), said(None)
+    ('late', '', '')
+    """
+    if not isinstance(text, str):
+        return ""
+    # The database takes no such character.
+    text = text.replace("\x00", "").strip()
+    return text if any(unicodedata.category(char) not in _UNSEEN and char not in _BLANK for char in text) else ""
 
 
 def signed(value):

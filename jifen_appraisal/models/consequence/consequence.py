@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.roles import OFFICER
 from ..common.states import Transition
-from ..common.text import label
+from ..common.text import label, said
 from .kinds import EFFECTS
 
 
@@ -196,7 +196,7 @@ class JifenConsequence(models.Model):
         :raise UserError: without a note, when one is not open, or cannot be waived
         """
         self.check_access("read")
-        note = (note or "").strip()
+        note = said(note)
         self._check_completion(note, waived)
         self._complete(note, waived)
         # Who may complete was checked right above.

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..common.notice import Notice
 from ..common.roles import OFFICER
 from ..common.states import Reason, Transition
+from ..common.text import said
 from ..period.period import PUBLISHED
 from .scorecard import link
 
@@ -156,7 +157,7 @@ class JifenTalk(models.Model):
 
     def _reasons_incomplete(self):
         for talk in self:
-            if not (talk.text or "").strip():
+            if not said(talk.text):
                 yield Reason(self.env._("Write down what was said in the talk with %(person)s.", person=talk.name))
             if talk.date > fields.Date.context_today(talk):
                 yield Reason(self.env._("A talk is recorded after it was held."))

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import COMMITTEE
+from ..common.text import said
 from .decision_draft import Draft
 
 # What the committee decides on a nomination, by the state that its draft names.
@@ -64,7 +65,7 @@ class JifenPeriod(models.Model):
 
         acts, errors = [], {}
         for change in sorted(wanted.values(), key=raises):
-            reason = (change.get("reason") or "").strip()
+            reason = said(change.get("reason"))
             act, error = draft.decide(change["scorecard_id"], change["grade_id"], reason)
             if error:
                 errors[change["scorecard_id"]] = error

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.states import Transition
+from ..common.text import said
 
 UNDECIDED = ("proposed", "agreed")
 
@@ -190,7 +191,7 @@ class JifenNomination(models.Model):
                         "scorecard_id": card.id,
                         "grade_id": grade.id,
                         "unit_id": card.unit_id.id,
-                        "reason": (vals.get("reason") or "").strip(),
+                        "reason": said(vals.get("reason")),
                         "proposed_by_id": self.env.uid,
                         "proposed_at": fields.Datetime.now(),
                     }
@@ -209,13 +210,13 @@ class JifenNomination(models.Model):
             "withdraw",
             withdrawn_by_id=self.env.uid,
             withdrawn_at=fields.Datetime.now(),
-            withdrawn_reason=reason.strip(),
+            withdrawn_reason=said(reason),
         )
         self.sudo()._cancel_approvals()  # checked right above
         return True
 
     def _need(self, reason):
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why, for the record."))
 
     def action_open_scorecard(self):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ..common.notice import Notice
 from ..common.roles import COMMITTEE, OFFICER
-from ..common.text import exact, plain
+from ..common.text import exact, plain, said
 
 
 class JifenApprovalStep(models.Model):
@@ -63,14 +63,14 @@ class JifenNomination(models.Model):
         """Agree at a step before the last: the nomination goes on, in the end to who decides."""
         self._check_may("agree")
         self._decide_here("approved")
-        self.sudo()._trusted().write({"agreed_note": (note or "").strip()})  # checked right above
+        self.sudo()._trusted().write({"agreed_note": said(note)})  # checked right above
         return True
 
     def action_decline(self, note):
         """Send the nomination back at a step before the last; the unit's place is free again."""
         self._check_may("agree")
         self._need(note)
-        return self._decide_here("refused", note.strip())
+        return self._decide_here("refused", said(note))
 
     def action_approve(self):
         """Approve at the last step, by default as the committee: the nominees have the grade from now on."""
@@ -81,7 +81,7 @@ class JifenNomination(models.Model):
         """Refuse at the last step, by default as the committee; the unit's quota stays used."""
         self._check_may("decide")
         self._need(reason)
-        return self._settle("refused", [None] * len(self), reason.strip())
+        return self._settle("refused", [None] * len(self), said(reason))
 
     def _settle(self, state, grade_ids, reason=""):
         """Decide what waits; what had been decided is decided anew by the committee."""

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import INSPECTOR
 from ..common.states import Reason, Transition
-from ..common.text import exact
+from ..common.text import exact, said
 from ..scheme.item import OPEN_KINDS
 
 
@@ -161,7 +161,7 @@ class JifenInspection(models.Model):
     def _reason_incomplete(self):
         if not self.scorecard_ids:
             return self.env._("Choose whom the finding is about.")
-        if not (self.ground or "").strip():
+        if not said(self.ground):
             return self.env._("Write down the ground: what was found.")
         if not self.item_id.report_inspector:
             return self.env._("%(item)s cannot be entered by inspectors.", item=self.item_id.name)

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...engine import chain
 from ..common.roles import OFFICER
-from ..common.text import exact
+from ..common.text import exact, said
 
 # What enters the hash of a line besides its sources, in the order in which it is read back.
 _HASHED = (
@@ -114,8 +114,8 @@ class JifenScoreLine(models.Model):
             "quantity": quantity,
             "points": points,
             "date": date,
-            "matter": (vals.get("matter") or "").strip() or False,
-            "ground": (vals.get("ground") or "").strip() or False,
+            "matter": said(vals.get("matter")) or False,
+            "ground": said(vals.get("ground")) or False,
             "origin": vals.get("origin") or "manual",
             **{name: vals.get(name) or False for name in self._source_fields},
             "reversal_of_id": False,
@@ -180,7 +180,7 @@ class JifenScoreLine(models.Model):
         :raise UserError: without a reason, on a line already reversed or itself a reversal,
             or when the period is not open any more; then nothing is written
         """
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why the line is reversed."))
         self.browse().check_access("create")
         self.check_access("read")
@@ -203,7 +203,7 @@ class JifenScoreLine(models.Model):
                     "points": -exact(line.points),
                     "date": line.date,
                     "matter": line.matter,
-                    "ground": reason.strip(),
+                    "ground": said(reason),
                     "origin": "reversal",
                     "reversal_of_id": line.id,
                     "approved_by_id": self.env.uid,

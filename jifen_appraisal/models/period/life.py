@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import OFFICER
 from ..common.states import Reason, Transition
+from ..common.text import said
 from .period import PUBLISHED
 
 
@@ -92,9 +93,9 @@ class JifenPeriod(models.Model):
         :raise UserError: without a reason, or when something rests on the result
         """
         self._check_who("reopen")
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why the period is reopened."))
-        self._update_state("reopen", {"reason": reason.strip()}, published_at=False, closed_at=False)
+        self._update_state("reopen", {"reason": said(reason)}, published_at=False, closed_at=False)
         return True
 
     def _reasons_not_to_open(self):

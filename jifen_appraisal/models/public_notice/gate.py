@@ -7,6 +7,7 @@ from odoo.tools import format_date, format_datetime
 from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
 from ..common.states import Reason
+from ..common.text import said
 from ..period.period import PUBLISHED
 
 _NAMES = 5
@@ -128,7 +129,7 @@ class JifenPeriod(models.Model):
         self.check_access("read")
         if not (self.env.uid == 1 or self.env.user.has_group(COMMITTEE)):
             raise AccessError(self.env._("Only the committee waives a public notice."))
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why the public notice is waived."))
         for period in self:
             if period.state not in PUBLISHED or not period._reason_of_notice():
@@ -138,11 +139,11 @@ class JifenPeriod(models.Model):
                 {
                     "notice_waived_by_id": self.env.uid,
                     "notice_waived_at": fields.Datetime.now(),
-                    "notice_waived_reason": reason.strip(),
+                    "notice_waived_reason": said(reason),
                 }
             )
             period_sudo.message_post(
-                body=self.env._("Public notice waived by the committee: %(reason)s", reason=reason.strip()),
+                body=self.env._("Public notice waived by the committee: %(reason)s", reason=said(reason)),
                 author_id=self.env.user.partner_id.id,
             )
         return True

@@ -12,6 +12,7 @@ from odoo.tools import format_datetime
 from ..common.notice import Notice
 from ..common.roles import OFFICER, READERS
 from ..common.states import Transition
+from ..common.text import said
 
 # Who reads why a notice was withdrawn: the reason may speak of a person.
 _READERS = ",".join(READERS)
@@ -196,14 +197,14 @@ class JifenPublicNotice(models.Model):
         self.check_access("write")
         if not (self.env.uid == 1 or self.env.user.has_group(OFFICER)):
             raise AccessError(self.env._("Only the appraisal office withdraws a public notice."))
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why the notice is withdrawn."))
         ended = self.filtered(lambda notice: notice.state == "ended")
         if ended:
             raise UserError(
                 self.env._("%(notice)s has run to its end and stays on record.", notice=ended[0].display_name)
             )
-        self._withdraw(reason.strip())
+        self._withdraw(said(reason))
         return True
 
     def _withdraw(self, reason):

@@ -28,7 +28,7 @@ class Worksheet(NamedTuple):
 
 
 _NUMBER_FORMATS = {
-    "points": "#,##0.####",
+    "points": "General",
     "money": "#,##0.00",
     "unit": "0.00000000",
     "number": "0",
