@@ -203,11 +203,11 @@ class TestPublicNotice(NoticeCase):
 
     def test_no_closing_while_on_notice(self):
         self._publish()
-        self.assertFalse(self._as(self.user_officer).can_close)
+        self.assertTrue(self._as(self.user_officer)._is_kept_from("close"))
         with self.assertRaisesRegex(UserError, "on public notice until"):
             self._as(self.user_officer).action_close()
         self._run_out()
-        self.assertTrue(self._as(self.user_officer).can_close)
+        self.assertFalse(self._as(self.user_officer)._is_kept_from("close"))
         self._as(self.user_officer).action_close()
         self.assertEqual(self.period.state, "closed")
 
