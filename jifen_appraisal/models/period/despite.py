@@ -93,7 +93,7 @@ class JifenPeriod(models.Model):
         # What is kept of a step is written by code alone; who may take it was checked.
         for period in self.sudo():
             kept = {key: value for key, value in (period.despite or {}).items() if key != step}
-            if reason:
+            if hints:
                 kept[step] = row
                 period._tell_despite(step, row)
             if kept != (period.despite or {}):

@@ -135,7 +135,7 @@ class JifenPeriod(models.Model):
         if until >= today:
             text = self.env._("The period is not over yet: it lasts until %(until)s.", **values)
             return [Reason(text, False, "jifen.period", domain)]
-        return [met(self.env._("The period is over since %(until)s.", **values))]
+        return [met(self.env._("The period ended on %(until)s.", **values))]
 
     def _reasons_not_to_score(self):
         """Return the Reasons about scoring these periods, which may be repeated; none where nothing ends by it."""
