@@ -52,7 +52,11 @@ class TestNoticeWalk(NoticeCase, WalkCase):
             page.wait_for_selector(".modal .alert-danger:visible")
             self.assertFalse(page.locator(".modal button[name=action_go]:visible").count())
             self.shot(page, "sheet-blocked")
-            page.click(".modal .btn-close")
+            page.click(".modal .o_data_row:has(.text-bg-danger) button[name=action_open]")
+            page.wait_for_selector(".modal", state="hidden")
+            page.wait_for_selector(".o_list_view .o_data_row >> text=2026")
+            page.go_back()
+            page.wait_for_selector("button[name=action_ask_close]:visible")
             self.shot(page, "notice-period")
         self.assertEqual(set(self.notices.mapped("state")), {"running"})
 

@@ -131,10 +131,8 @@ class JifenPeriod(models.Model):
             return []
         today, until = fields.Date.context_today(self), max(self.mapped("date_to"))
         values = {"until": format_date(self.env, until)}
-        domain = (("id", "in", self.ids),)
         if until >= today:
-            text = self.env._("The period is not over yet: it lasts until %(until)s.", **values)
-            return [Reason(text, False, "jifen.period", domain)]
+            return [Reason(self.env._("The period is not over yet: it lasts until %(until)s.", **values), False)]
         return [met(self.env._("The period ended on %(until)s.", **values))]
 
     def _reasons_not_to_score(self):

@@ -86,9 +86,7 @@ class JifenPeriod(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "warning" if self.unscored_count else "success",
-                "title": self.env._("Scores Computed"),
                 "message": self.score_summary.replace("\n", " "),
-                "sticky": True,
                 "next": action,
             },
         }

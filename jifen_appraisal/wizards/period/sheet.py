@@ -15,6 +15,7 @@ class JifenPeriodSheet(models.TransientModel):
     line_ids = fields.One2many("jifen.period.sheet.line", "sheet_id", readonly=True)
     blocked = fields.Boolean(compute="_compute_kinds")
     asks = fields.Boolean(compute="_compute_kinds")
+    detailed = fields.Boolean(compute="_compute_kinds")
     reason = fields.Text()
 
     @api.model
@@ -38,12 +39,13 @@ class JifenPeriodSheet(models.TransientModel):
         for sheet in self:
             sheet.intro = sheet.period_id and sheet.step and sheet.period_id._sheet_intro(sheet.step)
 
-    @api.depends("line_ids.kind")
+    @api.depends("line_ids.kind", "line_ids.more")
     def _compute_kinds(self):
         for sheet in self:
             kinds = sheet.line_ids.mapped("kind")
             sheet.blocked = "blocks" in kinds
             sheet.asks = "hint" in kinds and not sheet.blocked
+            sheet.detailed = any(sheet.line_ids.mapped("more"))
 
     def action_go(self):
         """Take the step; the period itself checks it again and keeps the reason."""
