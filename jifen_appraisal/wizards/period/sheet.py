@@ -24,12 +24,12 @@ class JifenPeriodSheet(models.TransientModel):
         """Return the sheet before a step of one period; a reason that was given before is suggested again."""
         reasons = period._reasons_of_step(step)
         # What is kept is shown to whoever is asked for it again, and who may take the step was checked.
-        kept = list((period.sudo().despite or {}).values())
+        kept = sorted((period.sudo().despite or {}).values(), key=lambda row: row["at"])
         return self.create(
             {
                 "period_id": period.id,
                 "step": step,
-                "reason": kept[-1]["reason"] if kept and any(reason.is_hint for reason in reasons) else False,
+                "reason": kept[-1]["reason"] if kept and any(row.is_hint for row in reasons) else False,
                 "line_ids": [fields.Command.create(_line(reason)) for reason in reasons],
             }
         )

@@ -270,6 +270,19 @@ class TestResultRoute(RouteCase):
         self.assertEqual(facts["One-vote vetoes"], "Li")
         self.assertEqual(facts["Submitted by"], self.user_officer.name)
 
+    def test_the_card_says_what_stands_and_why_it_was_submitted_all_the_same(self):
+        with self.assertRaisesRegex(UserError, "Say why you go on"), self.env.cr.savepoint():
+            self.period.action_submit_result()
+        self.env.invalidate_all()
+        sheet = self.env["jifen.period.sheet"].with_user(self.user_officer)
+        sheet = sheet.browse(self.period.action_ask_submit_result()["res_id"])
+        sheet.reason = "The year ends early"
+        sheet.action_go()
+        row = self._row(self.period)
+        facts = [(fact["label"], fact["value"]) for fact in row.with_user(self.user_office2)._cards()[row.id]["facts"]]
+        self.assertIn(("Why all the same", "The year ends early"), facts)
+        self.assertTrue([value for __, value in facts if "not over yet" in value])
+
     def test_who_computed_or_submitted_does_not_approve(self):
         self.period.action_submit_result("The year ends early")
         self.env.invalidate_all()
