@@ -96,8 +96,9 @@ def _paid_month(scheme, last):
         claim.action_submit()
         entries.approve_steps(claim, office)
     period.with_user(office).action_score()
-    period.with_user(office).action_publish()
-    period.with_user(office).action_close()
+    reason = "经办公会研究同意"
+    period.with_user(office).action_publish(reason)
+    period.with_user(office).action_close(reason)
     pay = env["jifen.allocation"].with_user(office).create({"period_id": period.id})
     place.mark(pay, "allocation_paid")
     pay.action_compute()

@@ -1,1 +1,1 @@
-from . import scheme, approval, period, ledger, claim, grading, consequence, pay, public_notice, simulation
+from . import scheme, approval, period, ledger, claim, grading, result, consequence, pay, public_notice, simulation

@@ -40,15 +40,23 @@ class TestNoticeWalk(NoticeCase, WalkCase):
         self._office_looks_at_it(own)
         self._committee_waives()
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            self.pressed(page, "action_close", asks=True)
+            self.take_step(page, "close")
         self.assertEqual(self.period.state, "closed")
 
     def _office_publishes(self):
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            self.press(page, "action_score")
-            self.press(page, "action_publish", asks=True)
+            self.score(page)
+            self.take_step(page, "publish")
             page.wait_for_selector("button[name=action_view_notices]:visible")
-            self.assertFalse(page.locator("button[name=action_close]:visible").count())
+            self.press(page, "action_ask_close")
+            page.wait_for_selector(".modal .alert-danger:visible")
+            self.assertFalse(page.locator(".modal button[name=action_go]:visible").count())
+            self.shot(page, "sheet-blocked")
+            page.click(".modal .o_data_row:has(.text-bg-danger) button[name=action_open]")
+            page.wait_for_selector(".modal", state="hidden")
+            page.wait_for_selector(".o_list_view .o_data_row >> text=2026")
+            page.go_back()
+            page.wait_for_selector("button[name=action_ask_close]:visible")
             self.shot(page, "notice-period")
         self.assertEqual(set(self.notices.mapped("state")), {"running"})
 

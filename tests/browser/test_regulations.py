@@ -27,19 +27,24 @@ class TestRegulations(WalkCase, TransactionCase):
     def _close_in_the_browser(self, period, code):
         on_notice, votes_open = bool(period.scheme_id.notice_days), period.votes_open
         with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
-            self.press(page, "action_score", asks=votes_open)
+            if votes_open:
+                self.take_step(page, "score")
+            else:
+                self.score(page)
             self.shot(page, f"regulation-{code}-scored")
-            self.press(page, "action_publish", asks=True)
+            self.take_step(page, "publish")
             if on_notice:
                 page.wait_for_selector("div[name=notice_reason]:visible, span[name=notice_reason]:visible")
-                self.assertFalse(page.locator("button[name=action_close]:visible").count())
+                self.press(page, "action_ask_close")
+                page.wait_for_selector(".modal .alert-danger:visible")
+                self.assertFalse(page.locator(".modal button[name=action_go]:visible").count())
                 self.shot(page, f"regulation-{code}-on-notice")
             else:
-                page.wait_for_selector("button[name=action_close]:visible")
+                page.wait_for_selector("button[name=action_ask_close]:visible")
         if on_notice:
             self._waive_the_notice(period, code)
         with self.person(self.officer.login, f"/odoo/appraisal-periods/{period.id}") as page:
-            self.pressed(page, "action_close", asks=True)
+            self.take_step(page, "close")
             self.shot(page, f"regulation-{code}-closed")
             page.click("button[name=action_view_scorecards]:visible")
             page.wait_for_selector(".o_list_view .o_data_row")

@@ -97,9 +97,10 @@ class TestWalk(PayrollCase, WalkCase):
 
     def _office_runs_the_period(self):
         with self.person("jifen_officer", f"/odoo/appraisal-periods/{self.period.id}") as page:
-            self.press(page, "action_score")
-            self.press(page, "action_publish", asks=True)
-            self.pressed(page, "action_close", asks=True)
+            self.score(page)
+            self.take_step(page, "publish")
+            self.take_step(page, "close")
+            page.wait_for_selector("button[name=action_ask_close]", state="hidden")
             self.shot(page, "5-period-closed")
         self.assertEqual(self.period.state, "closed")
         self.assertEqual(

@@ -84,6 +84,22 @@ class WalkCase(HttpCase):
         self.press(page, action, asks)
         page.wait_for_selector(f"button[name={action}]", state="hidden")
 
+    def take_step(self, page, step, reason="经办公会研究同意"):
+        """Press the button of a step of a period, and go on from its sheet, with a reason where one is asked for."""
+        self.press(page, f"action_ask_{step}")
+        page.wait_for_selector(".modal button[name=action_go]:visible")
+        box = page.locator(".modal div[name=reason] textarea:visible")
+        if box.count():
+            box.fill(reason)
+        self.shot(page, f"sheet-{step}")
+        page.click(".modal button[name=action_go]:visible")
+        page.wait_for_selector(".modal", state="hidden")
+
+    def score(self, page):
+        """Compute the scores where no vote is open: what came of it is told."""
+        self.press(page, "action_ask_score")
+        page.wait_for_selector(".o_notification")
+
     def assertNotSideways(self, page):
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         self.assertLessEqual(wide, 0, "the page itself is not moved sideways on a phone")

@@ -16,4 +16,5 @@ from . import (
     telling,
     reminding,
     portal,
+    period,
 )

@@ -89,10 +89,24 @@ class JifenGuard(models.AbstractModel):
         :raise AccessError: for whoever may not
         :raise UserError: when something stands against it, or a record is in another state
         """
-        transition, told = self._transitions[name], told or {}
+        self._check_transition(name)
+        self._carry_out(name, told, **values)
+
+    def _check_transition(self, name):
+        """Return the Reasons that do not stand against a transition: hints, and what is in order.
+
+        :raise AccessError: for whoever may not
+        :raise UserError: when something stands against it, or a record is in another state
+        """
         self._check_who(name)
-        refuse(self._reasons_against(name))
-        self._check_state(transition.sources)
+        reasons = list(self._reasons_against(name))
+        refuse(reasons)
+        self._check_state(self._transitions[name].sources)
+        return reasons
+
+    def _carry_out(self, name, told=None, /, **values):
+        """Take all records through a transition that was checked; see :meth:`_update_state`."""
+        transition, told = self._transitions[name], told or {}
         for hook in transition.before:
             getattr(self, hook)(**told)
         self._trusted().write({"state": transition.target, **values})

@@ -37,12 +37,21 @@ class Reason(NamedTuple):
     :param blocks: whether it is in the way; otherwise it is a hint, to be known before
     :param model: the model of the records that it is about, if they can be opened
     :param domain: which of them
+    :param more: who it is about, for those alone who see to it
+    :param met: nothing is wrong: it is only listed, so that whoever decides sees that it was looked at
     """
 
     text: str
     blocks: bool = True
     model: str = ""
     domain: tuple = ()
+    more: str = ""
+    met: bool = False
+
+    @property
+    def is_hint(self):
+        """Tell whether it is not in the way and yet to be known before."""
+        return not (self.blocks or self.met)
 
     def action(self):
         """Return the action that opens the records it is about; None where there are none."""
@@ -55,6 +64,11 @@ class Reason(NamedTuple):
             "views": [(False, "list"), (False, "form")],
             "domain": list(self.domain),
         }
+
+
+def met(text, model="", domain=()):
+    """Return the Reason that says that something is as it should be."""
+    return Reason(text, False, model, domain, met=True)
 
 
 def refuse(reasons):

@@ -58,7 +58,9 @@ class JifenPeriod(models.Model):
             written = cards.summary_ids.filtered(lambda summary: summary.state == "submitted").scorecard_id
             parts.append(_part("summary", cards, written))
         if self.state in PUBLISHED and self.scheme_id.acknowledge:
-            parts.append(_part("result", cards, cards.filtered("acknowledged_at")))
+            # Who could not be scored is told so, and has nothing to acknowledge.
+            scored = cards.filtered("scored")
+            parts.append(_part("result", scored, scored.filtered("acknowledged_at")))
         for part in parts:
             figures = {"done": part["done"], "total": part["total"]}
             if part["what"] == "summary":

@@ -40,6 +40,8 @@ class JifenScorecard(models.Model):
         period = self.period_id.sudo()
         if period.state not in PUBLISHED or not period.scheme_id.acknowledge:
             return self.env._("There is no published result of %(period)s to acknowledge.", period=period.name)
+        if not self.scored:
+            return self.env._("There is no score in %(period)s to acknowledge.", period=period.name)
         return ""
 
     def action_acknowledge(self):
@@ -108,7 +110,8 @@ class JifenScorecard(models.Model):
                 {
                     "intro": intro,
                     "rows": rows,
-                    "acknowledge": period.scheme_id.acknowledge,
+                    "unscored": self.unscored_text,
+                    "acknowledge": period.scheme_id.acknowledge and self.scored,
                     "link": self._portal_url(),
                 },
                 lang=self.env.lang,

@@ -92,6 +92,9 @@ class Rank(Kind):
         for rule in rules.of_kind(self.code):
             yield rule, {card.id for card in cards if rule in rules.dimensions_of[card.position]}
 
+    def unscored(self, env):
+        return env._("no figure reported")
+
     def score(self, rule, card, found, so_far):
         brought = [(row, found.get(row.id, {}).get(card.id)) for row in rule.own]
         present = [row.points for __, row in brought if row is not None]

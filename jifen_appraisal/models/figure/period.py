@@ -1,15 +1,47 @@
-"""Automatic items post before a period is scored."""
+"""Before a period is scored automatic items post, and figures are complete."""
 
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo import SUPERUSER_ID, models
+from odoo.tools import format_list
 
+from ..common.states import Reason, met
 from ..common.text import exact
 
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
+
+    def _reasons_not_to_score(self):
+        missing = [reason for reason in self._reasons_of_figures() if reason.blocks]
+        return [*missing, *super()._reasons_not_to_score()]
+
+    def _reasons_undecided(self):
+        return [*self._reasons_of_figures(), *super()._reasons_undecided()]
+
+    def _reasons_of_figures(self):
+        """Return the Reasons about the figures that subjects are ranked by: some with and some without are not."""
+        reasons = []
+        for period in self:
+            among = defaultdict(set)
+            for card, indicators in period._indicators_by_card().items():
+                for indicator in indicators:
+                    among[indicator.id].add(card.id)
+            found = period._load_figures(list(among))
+            texts = [text for id_ in among if (text := period._missing_figures(id_, among[id_], found.get(id_, {})))]
+            records = ("jifen.scorecard", (("id", "in", sorted(set().union(*among.values()))),))
+            reasons += [Reason(text, True, *records) for text in texts]
+            if among and not texts:
+                reasons.append(period._reason_of_complete_figures(among, found, records))
+        return reasons
+
+    def _reason_of_complete_figures(self, among, found, records):
+        empty = self.env["jifen.indicator"].browse(id_ for id_ in among if not found.get(id_))
+        if not empty:
+            return met(self.env._("All figures are reported."), *records)
+        names = format_list(self.env, empty.mapped("name"))
+        return Reason(self.env._("Nobody has a figure for %(indicators)s.", indicators=names), False, *records)
 
     def _before_scoring(self):
         result = super()._before_scoring()

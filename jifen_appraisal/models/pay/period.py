@@ -1,8 +1,9 @@
 """What a period has of pay: its allocation, and that its results stay while one rests on them."""
 
 from odoo import fields, models
+from odoo.tools import format_amount
 
-from ..common.states import Reason
+from ..common.states import Reason, met
 
 STANDING = ("state", "!=", "cancelled")
 
@@ -16,6 +17,29 @@ class JifenPeriod(models.Model):
         readable = self.env["jifen.allocation"].has_access("read")
         counts = self._count_by_period("jifen.allocation", [STANDING]) if readable else {}
         return {**super()._progress_counts(), "allocation_count": counts}
+
+    def _reasons_not_to_publish(self):
+        return [*super()._reasons_not_to_publish(), *self._reasons_of_budget()]
+
+    def _reasons_not_to_close(self):
+        return [*super()._reasons_not_to_close(), *self._reasons_of_budget()]
+
+    def _reasons_of_budget(self):
+        """Return what is left for the pay that follows, where the company keeps budgets."""
+        reasons, budgets = [], self.env["jifen.pay.budget"].sudo()  # what binds everybody is told to the office
+        for period in self:
+            kept = budgets.search([("company_id", "=", period.company_id.id)])
+            day = period.date_to
+            budget = kept.filtered(lambda row, day=day: row.date_from <= day <= row.date_to)[:1]
+            records = (budgets._name, (("id", "in", budget.ids or kept.ids),))
+            left = format_amount(self.env, budget.left_amount, period.currency_id)
+            text = self.env._("%(budget)s has %(left)s left.", budget=budget.name, left=left)
+            if budget and budget.left_amount > 0:
+                reasons.append(met(text, *records))
+            elif kept:
+                none = self.env._("No budget is kept for the last day of %(period)s.", period=period.name)
+                reasons.append(Reason(text if budget else none, False, *records))
+        return reasons
 
     def _reasons_not_to_reopen(self):
         reasons = super()._reasons_not_to_reopen()

@@ -8,6 +8,7 @@ from . import (
     explanation,
     period,
     life,
+    despite,
     people,
     opening,
     movement,

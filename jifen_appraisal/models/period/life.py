@@ -2,9 +2,10 @@
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ..common.roles import OFFICER
-from ..common.states import Reason, Transition
+from ..common.states import Reason, Transition, met
 from ..common.text import said
 from .period import PUBLISHED
 
@@ -26,6 +27,7 @@ class JifenPeriod(models.Model):
             ("open", "scoring"),
             "scoring",
             who="_check_officer",
+            guards=("_reasons_not_to_score",),
             before=("_before_scoring",),
             then=("_score_each",),
         ),
@@ -66,9 +68,12 @@ class JifenPeriod(models.Model):
         self._update_state("open")
         return True
 
-    def action_score(self):
-        """Compute totals, ranks and grades; may be repeated until the period is published."""
-        self._update_state("score", scored_at=fields.Datetime.now(), scored_by_id=self.env.uid)
+    def action_score(self, reason=None):
+        """Compute totals, ranks and grades; may be repeated until the period is published.
+
+        :param reason: why, where scoring ends a vote although not everybody has voted; see :meth:`action_publish`
+        """
+        self._take_step("score", reason, scored_at=fields.Datetime.now(), scored_by_id=self.env.uid)
         return True
 
     def action_back_to_open(self):
@@ -76,15 +81,23 @@ class JifenPeriod(models.Model):
         self._update_state("back_to_open")
         return True
 
-    def action_publish(self):
-        """Score once more, so that nothing posted meanwhile is missing, and publish."""
+    def action_publish(self, reason=None):
+        """Score once more, so that nothing posted meanwhile is missing, and publish.
+
+        :param reason: why, where hints stand, such as somebody without a score; it is kept. The system may leave it
+            out, which is kept as well
+        :raise UserError: when something stands against it, or hints stand and no reason is given
+        """
         now = fields.Datetime.now()
-        self._update_state("publish", scored_at=now, published_at=now)
+        self._take_step("publish", reason, scored_at=now, published_at=now)
         return True
 
-    def action_close(self):
-        """Close for good: only now performance pay can be approved."""
-        self._update_state("close", closed_at=fields.Datetime.now())
+    def action_close(self, reason=None):
+        """Close for good: only now performance pay can be approved.
+
+        :param reason: why, where hints stand; see :meth:`action_publish`
+        """
+        self._take_step("close", reason, closed_at=fields.Datetime.now())
         return True
 
     def action_reopen(self, reason):
@@ -113,17 +126,31 @@ class JifenPeriod(models.Model):
 
     # === WHAT THE AREAS SAY AND DO, BY EXTENDING THESE === #
 
-    def _reasons_undecided(self):
-        """Return the Reasons why these periods have no results to decide on yet."""
+    def _reasons_not_over(self):
+        """Return the Reason that says that these periods are not over yet, or that they are."""
+        if not self:
+            return []
+        today, until = fields.Date.context_today(self), max(self.mapped("date_to"))
+        values = {"until": format_date(self.env, until)}
+        if until >= today:
+            return [Reason(self.env._("The period is not over yet: it lasts until %(until)s.", **values), False)]
+        return [met(self.env._("The period ended on %(until)s.", **values))]
+
+    def _reasons_not_to_score(self):
+        """Return the Reasons about scoring these periods, which may be repeated; none where nothing ends by it."""
         return []
 
+    def _reasons_undecided(self):
+        """Return the Reasons about whether these periods have results to decide on."""
+        return self._reasons_not_over()
+
     def _reasons_not_to_publish(self):
-        """Return the Reasons why these periods cannot be published."""
+        """Return the Reasons about publishing these periods."""
         return self._reasons_undecided()
 
     def _reasons_not_to_close(self):
-        """Return the Reasons why these periods cannot be closed."""
-        return []
+        """Return the Reasons about closing these periods."""
+        return self._reasons_not_over()
 
     def _reasons_not_to_reopen(self):
         """Return the Reasons why these periods cannot be taken back to open."""
@@ -141,6 +168,7 @@ class JifenPeriod(models.Model):
 
     def _on_back_to_open(self):
         """Take back what rests on scores that are not final."""
+        self._forget_reasons(*self._step_labels())
 
     def _on_published(self):
         """Do what follows from the published results."""
@@ -150,5 +178,6 @@ class JifenPeriod(models.Model):
 
     def _on_reopened(self, reason):
         """Take back what follows from the results: they may change."""
+        self._forget_reasons(*self._step_labels())
         for period in self:
             period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
-from ..common.states import Reason, refuse
+from ..common.states import Reason, met, refuse
 from .period import PUBLISHED
 
 KINDS = ("month", "quarter", "half", "year")
@@ -119,6 +119,10 @@ class JifenPeriod(models.Model):
         waiting = self.sudo().child_ids.filtered(lambda part: part.state not in PUBLISHED)
         reasons = super()._reasons_not_to_publish()
         if not waiting:
+            # As above.
+            if parts := self.sudo().child_ids:
+                text = self.env._("All parts are published: %(count)s.", count=len(parts))
+                reasons = [met(text, "jifen.period", (("id", "in", parts.ids),)), *reasons]
             return reasons
         text = self.env._(
             "%(part)s is a part of %(whole)s and has not been published yet.",

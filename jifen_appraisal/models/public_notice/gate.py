@@ -6,7 +6,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
-from ..common.states import Reason
+from ..common.states import Reason, met
 from ..common.text import said
 from ..period.period import PUBLISHED
 
@@ -22,9 +22,8 @@ class JifenPeriod(models.Model):
 
     notice_ids = fields.One2many("jifen.public.notice", "period_id")
     notice_count = fields.Integer(compute="_compute_notice_count", string="Public Notices")
-    notice_reason = fields.Char(compute="_compute_can_close", string="Why It Cannot Be Closed")
-    can_close = fields.Boolean(compute="_compute_can_close")
-    can_waive_notice = fields.Boolean(compute="_compute_can_close")
+    notice_reason = fields.Char(compute="_compute_notice_reason", string="Why It Cannot Be Closed")
+    can_waive_notice = fields.Boolean(compute="_compute_notice_reason")
     notice_waived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     notice_waived_at = fields.Datetime(readonly=True, copy=False)
     notice_waived_reason = fields.Text(string="Why the Notice Was Waived", readonly=True, copy=False)
@@ -40,12 +39,11 @@ class JifenPeriod(models.Model):
 
     @api.depends_context("uid", "lang")
     @api.depends("state", "notice_ids.state", "notice_ids.date_to", "notice_waived_at")
-    def _compute_can_close(self):
+    def _compute_notice_reason(self):
         committee = self.env.user.has_group(COMMITTEE)
         for period in self:
             asked = period.state in PUBLISHED
             period.notice_reason = (asked and period._origin._reason_of_notice()) or False
-            period.can_close = period.state == "published" and not period._origin._is_kept_from("close")
             period.can_waive_notice = bool(period.notice_reason) and committee
 
     @api.depends("notice_waived_at", "notice_waived_by_id", "notice_waived_reason")
@@ -93,6 +91,9 @@ class JifenPeriod(models.Model):
             Reason(text, blocks, model="jifen.public.notice", domain=(("period_id", "=", period.id),))
             for period, text in waiting.items()
         ]
+        if not reasons and self.scheme_id.filtered("notice_days"):
+            text = self.env._("The public notice has run to its end, or the committee has waived it.")
+            reasons.append(met(text, "jifen.public.notice", (("period_id", "in", self.ids),)))
         return [*super()._reasons_not_to_close(), *reasons]
 
     # === LIFE === #

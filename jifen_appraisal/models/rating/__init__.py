@@ -3,4 +3,15 @@
 Of a vote only the sums are kept: see the head of ``ballot`` for what keeps voters and votes apart.
 """
 
-from . import entitlement, entitlement_inputs, rating, ballot, kind_rating, kind_vote, sheet, progress, reminding
+from . import (
+    entitlement,
+    entitlement_inputs,
+    rating,
+    ballot,
+    kind_rating,
+    kind_vote,
+    sheet,
+    progress,
+    period,
+    reminding,
+)

@@ -75,6 +75,9 @@ class Rating(RatedKind):
                         ratings[card_id, new_dimension][group][aspect] += scaled
         return ratings
 
+    def unscored(self, env):
+        return env._("nobody has rated")
+
     def score(self, rule, card, found, so_far):
         return _outcome(rule, _result(rule, found.get((card.id, rule.id), {})))
 

@@ -97,6 +97,9 @@ class Vote(RatedKind):
                 ballots[card_id, new_dimension][group] = (taken, entitled)
         return ballots
 
+    def unscored(self, env):
+        return env._("no valid vote")
+
     def score(self, rule, card, found, so_far):
         return _outcome(rule, _result(rule, found.get((card.id, rule.id), {})))
 

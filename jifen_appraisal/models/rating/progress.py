@@ -44,14 +44,15 @@ class JifenPeriod(models.Model):
 
         Who voted is told, as whoever organises a vote must know it; what was voted is not.
 
-        :return: ``{"groups": [{dimension, group, kind, done, total}], "raters": [{id, name, office,
+        :return: ``{"groups": [{dimension, group, kind, done, total, enough (per cent, 0 where there is no such rule),
+            waiting: [employee id]}], "raters": [{id, name, office,
             login, ratings: [done, total], votes: [done, total], left}]}``; raters with most left first
         """
         self.ensure_one()
         entitlement = self._entitlement()
         groups = {group.id: group for rows in entitlement.groups_of.values() for group in rows}
         expected, done = entitlement.expected(), self._done_by_rater(groups)
-        rows, totals = [], defaultdict(Counter)
+        rows, totals, waiting = [], defaultdict(Counter), defaultdict(list)
         for rater_id, counts in expected.items():
             sums = {"rating": [0, 0], "vote": [0, 0]}
             for group_id, total in counts.items():
@@ -59,6 +60,8 @@ class JifenPeriod(models.Model):
                 for bucket in (sums[groups[group_id].dimension_id.kind], totals[group_id]):
                     bucket[0] += given
                     bucket[1] += total
+                if given < total:
+                    waiting[group_id].append(rater_id)
             if self.votes_counted_at:
                 sums["vote"] = [0, 0]
             left = sum(total - given for given, total in sums.values())
@@ -76,6 +79,8 @@ class JifenPeriod(models.Model):
                     "kind": group.dimension_id.kind,
                     "done": totals[group.id][0],
                     "total": totals[group.id][1],
+                    "enough": group.min_return,
+                    "waiting": waiting[group.id],
                 }
                 for group in sorted(groups.values(), key=lambda row: (row.dimension_id.sequence, row.sequence, row.id))
             ],

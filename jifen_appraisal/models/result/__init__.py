@@ -10,6 +10,7 @@ from . import (
     back_office,
     visibility,
     period,
+    submitting,
     books,
     trend,
     registration_form,

@@ -48,7 +48,7 @@ class JifenScorecard(models.Model):
             "position": card.position,
             "department": card.department_id.name or "",
             "scored": card.scored,
-            "score": figure(exact(card.score)),
+            "score": figure(exact(card.score)) if card.scored else "",
             "vetoed": card.vetoed,
             "rank_unit": card.rank_unit,
             "rank_job": card.rank_job,
@@ -79,12 +79,8 @@ class JifenScorecard(models.Model):
 
     def _explain_total(self, rules, dimensions):
         missing = [row["name"] for row in dimensions if not row["score"]]
-        if not self.scored and missing and self.period_id.state != "open":
-            return self.env._(
-                "There is no total, because %(names)s has no score yet.", names=self.env._(", ").join(missing)
-            )
         if not self.scored:
-            return self.env._("Not scored yet.")
+            return self.unscored_text or self.env._("Not scored yet.")
         if self.vetoed and not self.score:
             return self.env._("A one-vote veto sets the whole score to zero.")
         if not missing:

@@ -14,6 +14,9 @@ from ..common.notice import Notice
 from ..common.states import Reason, refuse
 from ..common.text import exact, plain
 
+# Of those without a score, so many are named on the card.
+_NAMES = 10
+
 
 class JifenApprovalStep(models.Model):
     _inherit = "jifen.approval.step"
@@ -62,17 +65,22 @@ class JifenPeriod(models.Model):
 
     # === ACTIONS === #
 
-    def action_submit_result(self):
+    def action_submit_result(self, reason=None):
         """Score once more, and put exactly these results to the approvers of the scheme's route.
 
-        :raise UserError: outside scoring, with something undecided, or where results need no approval
+        :param reason: why, where hints stand; the approvers read it. The system may leave it out
+        :raise UserError: outside scoring, with something undecided, where results need no approval, or hints stand
+            and no reason is given
         """
         self._check_officer()
-        refuse(self._reasons_undecided())
+        reasons = self._reasons_undecided()
+        refuse(reasons)
         for period in self:
             period._check_result_submittable()
+        self._keep_reason("submit_result", reasons, reason)
+        for period in self:
             period._before_scoring()
-            period._score()
+            period._score_each()
             now = {"scored_at": fields.Datetime.now(), "scored_by_id": self.env.uid}
             digest = period._result_digest()
             # The fingerprint is the code's own; who may submit was checked.
@@ -207,6 +215,7 @@ class JifenPeriod(models.Model):
         facts = [(self.env._("People and teams"), str(len(cards)))]
         if len(scored) < len(cards):
             facts.append((self.env._("Not scored"), str(len(cards) - len(scored))))
+            facts += [(card.name, card.unscored_text) for card in (cards - scored)[:_NAMES]]
         if scored:
             scores = scored.mapped("score")
             facts.append(
@@ -226,6 +235,9 @@ class JifenPeriod(models.Model):
         if vetoed:
             facts.append((self.env._("One-vote vetoes"), ", ".join(vetoed.mapped("name"))))
         facts.append((self.env._("Submitted by"), self.result_submitted_by_id.name or ""))
+        for row in self._despite_rows():
+            facts += [(row["step"], text) for text, __ in row["hints"]]
+            facts.append((self.env._("Why all the same"), row["reason"]))
         return [self._fact(*fact) for fact in facts]
 
     def _domain_concerned(self, user):

@@ -11,6 +11,14 @@ from .explain import all_lines
 # Scores are for their owner as soon as they are computed, ranks and grades only once published.
 
 
+def _stage(state, published):
+    if published:
+        return "final"
+    if state in PUBLISHED:
+        return "unscored"
+    return "provisional" if state == "scoring" else "running"
+
+
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
@@ -21,7 +29,7 @@ class JifenScorecard(models.Model):
         state = explained["period_state"]
         published = state in PUBLISHED and explained["scored"]
         explained["published"] = published
-        explained["stage"] = "final" if published else "provisional" if state == "scoring" else "running"
+        explained["stage"] = _stage(state, published)
         if explained["stage"] == "running":
             explained["score"] = self._running_total(explained)
             explained["scored"] = False

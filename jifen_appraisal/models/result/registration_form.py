@@ -105,10 +105,10 @@ class JifenScorecard(models.Model):
         return (nominated.grade_id or self.proposed_grade_id).name or ""
 
     def _form_result_remark(self):
-        """Return what the result form remarks: a veto with its effects."""
+        """Return what the result form remarks: why there is no score, and a veto with its effects."""
         self.ensure_one()
         if not self.vetoed:
-            return ""
+            return self.unscored_text or ""
         return format_list(self.env, [text for text in (self.env._("One-vote veto"), self.veto_text) if text])
 
 

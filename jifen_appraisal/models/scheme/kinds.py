@@ -124,6 +124,10 @@ class Kind(ABC):
         """
         return found
 
+    def unscored(self, env):
+        """Return why somebody may have no score by a dimension of this kind, in a few words; empty: everybody has."""
+        return ""
+
     def needs(self, rules, cards):
         """Yield ``(scorecard id, id of another whose score goes into it)``.
 

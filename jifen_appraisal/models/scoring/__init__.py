@@ -3,4 +3,4 @@
 The number of its queries does not grow with the people.
 """
 
-from . import inputs, kind_led, kind_rollup, kind_linked, period
+from . import inputs, kind_led, kind_rollup, kind_linked, period, unscored, summary

@@ -51,6 +51,9 @@ class Led(Kind):
             if leader and leader.position in leaders:
                 yield leader.id, card.id
 
+    def unscored(self, env):
+        return env._("nobody led has a score")
+
     def score(self, rule, card, found, so_far):
         totals = (so_far.totals[card_id] for card_id in found.get(card.id, ()))
         return DimensionScore(score_led(total.score for total in totals if total))

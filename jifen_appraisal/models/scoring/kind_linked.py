@@ -118,6 +118,9 @@ class Linked(Kind):
                 if rule.own.other(card) in cards:
                     yield card.id, rule.own.other(card)
 
+    def unscored(self, env):
+        return env._("the other scorecard has no score")
+
     def score(self, rule, card, found, so_far):
         return _outcome(rule, _others_score(rule.own, rule.own.other(card), so_far))
 

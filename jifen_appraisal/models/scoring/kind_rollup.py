@@ -104,6 +104,9 @@ class Rollup(Kind):
     def load(self, period, rules):
         return period._load_children(rules.of_kind(self.code))
 
+    def unscored(self, env):
+        return env._("no part has a score")
+
     def score(self, rule, card, found, so_far):
         return _outcome(rule, found.get((card.id, rule.id), ()))
 

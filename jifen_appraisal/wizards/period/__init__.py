@@ -1,1 +1,1 @@
-from . import parts, people, reopen
+from . import parts, people, reopen, sheet

@@ -246,23 +246,23 @@ class TestResultRoute(RouteCase):
         self.period.action_score()
 
     def _approve_all(self):
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         self.env.invalidate_all()
         self.period.with_user(self.user_office2).action_approve()
         self.period.with_user(self.user_song).action_approve()
 
     def test_published_once_approved(self):
         with self.assertRaisesRegex(UserError, "have not been approved"):
-            self.period.action_publish()
+            self.period.action_publish("The year ends early")
         self._approve_all()
         self.assertEqual(self.period.result_state, "approved")
         self.assertTrue(self._told(self.user_officer, "can be published"))
-        self.period.action_publish()
+        self.period.action_publish("The year ends early")
         self.assertEqual((self.period.state, self.period.result_state), ("published", "approved"))
 
     def test_facts_on_the_card(self):
         self._post(self.li, "probity.removal")
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         row = self._row(self.period)
         card = row.with_user(self.user_office2)._cards()[row.id]
         facts = {fact["label"]: fact["value"] for fact in card["facts"]}
@@ -270,8 +270,21 @@ class TestResultRoute(RouteCase):
         self.assertEqual(facts["One-vote vetoes"], "Li")
         self.assertEqual(facts["Submitted by"], self.user_officer.name)
 
+    def test_the_card_says_what_stands_and_why_it_was_submitted_all_the_same(self):
+        with self.assertRaisesRegex(UserError, "Say why you go on"), self.env.cr.savepoint():
+            self.period.action_submit_result()
+        self.env.invalidate_all()
+        sheet = self.env["jifen.period.sheet"].with_user(self.user_officer)
+        sheet = sheet.browse(self.period.action_ask_submit_result()["res_id"])
+        sheet.reason = "The year ends early"
+        sheet.action_go()
+        row = self._row(self.period)
+        facts = [(fact["label"], fact["value"]) for fact in row.with_user(self.user_office2)._cards()[row.id]["facts"]]
+        self.assertIn(("Why all the same", "The year ends early"), facts)
+        self.assertTrue([value for __, value in facts if "not over yet" in value])
+
     def test_who_computed_or_submitted_does_not_approve(self):
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         self.env.invalidate_all()
         for user in (self.user_officer, self.user_song, self.user_committee, self.user_li, self.user_chen):
             with self.subTest(user.login), self.assertRaises(AccessError):
@@ -284,7 +297,7 @@ class TestResultRoute(RouteCase):
         self.assertTrue(self.period.with_user(self.user_office2).can_approve)
 
     def test_refused_results_are_submitted_anew(self):
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "Say why"):
             self.period.with_user(self.user_office2).action_refuse("  ")
@@ -292,9 +305,9 @@ class TestResultRoute(RouteCase):
         self.assertEqual(self.period.result_state, "refused")
         self.assertTrue(self._told(self.user_officer, "Chen was on leave"))
         with self.assertRaises(UserError):
-            self.period.action_publish()
+            self.period.action_publish("The year ends early")
         self._approve_all()
-        self.period.action_publish()
+        self.period.action_publish("The year ends early")
 
     def test_scoring_other_results_drops_the_approval(self):
         self._approve_all()
@@ -304,10 +317,10 @@ class TestResultRoute(RouteCase):
         self.period.action_score()
         self.assertFalse(self.period.result_state)
         with self.assertRaises(UserError):
-            self.period.action_publish()
+            self.period.action_publish("The year ends early")
 
     def test_a_pending_row_falls_with_its_results(self):
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         row = self._row(self.period)
         self._post(self.li, "discipline.idle")
         self.period.action_score()
@@ -317,7 +330,7 @@ class TestResultRoute(RouteCase):
         self._approve_all()
         self._post(self.li, "discipline.idle")
         with self.assertRaisesRegex(UserError, "have changed since"), self.env.cr.savepoint():
-            self.period.action_publish()
+            self.period.action_publish("The year ends early")
         self.env.invalidate_all()
         self.assertEqual(self.period.state, "scoring")
 
@@ -327,17 +340,17 @@ class TestResultRoute(RouteCase):
         self.assertFalse(self.period.result_state)
         self.period.action_score()
         self._approve_all()
-        self.period.action_publish()
+        self.period.action_publish("The year ends early")
         self.period.action_reopen("a claim was forgotten")
         self.assertFalse(self.period.result_state)
 
     def test_not_twice_and_only_while_scoring(self):
-        self.period.action_submit_result()
+        self.period.action_submit_result("The year ends early")
         with self.assertRaisesRegex(UserError, "submitted already"):
-            self.period.action_submit_result()
+            self.period.action_submit_result("The year ends early")
         self.period.action_back_to_open()
         with self.assertRaisesRegex(UserError, "not being scored"):
-            self.period.action_submit_result()
+            self.period.action_submit_result("The year ends early")
 
     def test_forged_approval(self):
         for values in (
@@ -362,8 +375,8 @@ class TestResultRoute(RouteCase):
         self.env.invalidate_all()
         self.assertFalse(self.period.result_required)
         with self.assertRaisesRegex(UserError, "asks for no approval"):
-            self.period.action_submit_result()
-        self.period.action_publish()
+            self.period.action_submit_result("The year ends early")
+        self.period.action_publish("The year ends early")
         self.assertEqual(self.period.state, "published")
 
 

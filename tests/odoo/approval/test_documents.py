@@ -194,7 +194,7 @@ class TestDocuments(Documents, RouteCase, AppealCase):
     def _make_result(self):
         self._route("result", ("Leader", "head"))
         self.period.action_score()
-        self.period.with_user(self.user_officer).action_submit_result()
+        self.period.with_user(self.user_officer).action_submit_result("The year ends early")
         return self.period
 
     def _make_allocation(self):

@@ -39,7 +39,7 @@ class TestConsequenceActing(ConsequenceCase):
         period = self._published(results, publish=False)
         self.env.invalidate_all()
         period.with_user(self.user_officer).action_score()
-        period.with_user(self.user_officer).action_publish()
+        period.with_user(self.user_officer).action_publish("The month ends today")
         consequences = self._of(period)
         self.assertEqual(len(consequences), 31)
         self.assertEqual(self._activities(consequences).mapped("user_id"), self.user_officer)

@@ -39,7 +39,7 @@ class NoticeCase(TownCase):
         self._post(self.chen, "discipline.idle")
         self._post(self.wu, "discipline.idle", 2)
         self._as(self.user_officer).action_score()
-        self._as(self.user_officer).action_publish()
+        self._as(self.user_officer).action_publish("Agreed")
         return self.notices
 
     def _refresh_units(self):
@@ -110,7 +110,7 @@ class TestPublicNotice(NoticeCase):
     def test_no_days_no_notice(self):
         self.scheme.notice_days = 0
         self.assertFalse(self._publish())
-        self._as(self.user_officer).action_close()
+        self._as(self.user_officer).action_close("Agreed")
         self.assertEqual(self.period.state, "closed")
 
     def test_what_is_not_shown_is_not_kept(self):
@@ -194,21 +194,21 @@ class TestPublicNotice(NoticeCase):
             self._end_notices()
             self.assertEqual(set(notices.mapped("state")), {"running"})
             with self.assertRaisesRegex(UserError, "until"):
-                self._as(self.user_officer).action_close()
+                self._as(self.user_officer).action_close("Agreed")
         with freeze_time("2026-11-06 04:00:00"):
-            self._as(self.user_officer).action_close()
+            self._as(self.user_officer).action_close("Agreed")
         self.assertEqual(self.period.state, "closed")
 
     # === THE GATE === #
 
     def test_no_closing_while_on_notice(self):
         self._publish()
-        self.assertFalse(self._as(self.user_officer).can_close)
+        self.assertTrue(self._as(self.user_officer)._is_kept_from("close"))
         with self.assertRaisesRegex(UserError, "on public notice until"):
-            self._as(self.user_officer).action_close()
+            self._as(self.user_officer).action_close("Agreed")
         self._run_out()
-        self.assertTrue(self._as(self.user_officer).can_close)
-        self._as(self.user_officer).action_close()
+        self.assertFalse(self._as(self.user_officer)._is_kept_from("close"))
+        self._as(self.user_officer).action_close("Agreed")
         self.assertEqual(self.period.state, "closed")
 
     def test_everybody_must_have_been_on_notice(self):
@@ -216,7 +216,7 @@ class TestPublicNotice(NoticeCase):
         self._as(self.user_officer, self._notice_of(self.justice)).action_withdraw("Wrong list")
         self._run_out()
         with self.assertRaisesRegex(UserError, "Missing: Wu"):
-            self._as(self.user_officer).action_close()
+            self._as(self.user_officer).action_close("Agreed")
         wizard = (
             self.env["jifen.public.notice.start"]
             .with_user(self.user_officer)
@@ -225,7 +225,7 @@ class TestPublicNotice(NoticeCase):
         wizard.action_start()
         self.assertEqual((self.notices - first).line_ids.mapped("name"), ["Wu"])
         self._run_out()
-        self._as(self.user_officer).action_close()
+        self._as(self.user_officer).action_close("Agreed")
         self.assertEqual(self.period.state, "closed")
 
     def test_committee_waives_with_a_reason_on_record(self):
@@ -246,7 +246,7 @@ class TestPublicNotice(NoticeCase):
         )
         said = self.period.message_ids.filtered(lambda message: "Read out in the meeting" in message.body)
         self.assertEqual(said.author_id, self.user_committee.partner_id)
-        self._as(self.user_officer).action_close()
+        self._as(self.user_officer).action_close("Agreed")
         self.assertEqual(self.period.state, "closed")
         with self.assertRaisesRegex(UserError, "no public notice to waive"):
             self._as(self.user_committee).action_waive_notice("Once more")
@@ -256,10 +256,10 @@ class TestPublicNotice(NoticeCase):
         self._as(self.user_committee).action_waive_notice("Urgent")
         self._as(self.user_officer).action_reopen("One more finding")
         self._as(self.user_officer).action_score()
-        self._as(self.user_officer).action_publish()
+        self._as(self.user_officer).action_publish("Agreed")
         self.assertFalse(self._as(self.user_officer).notice_waived_at)
         with self.assertRaisesRegex(UserError, "on public notice"):
-            self._as(self.user_officer).action_close()
+            self._as(self.user_officer).action_close("Agreed")
 
     def test_reopening_withdraws_on_record(self):
         first = self._publish()
@@ -277,7 +277,7 @@ class TestPublicNotice(NoticeCase):
         )
         self.assertEqual(first.line_ids.mapped("name") and len(first.line_ids), 6, "the lists stay on record")
         self._as(self.user_officer).action_score()
-        self._as(self.user_officer).action_publish()
+        self._as(self.user_officer).action_publish("Agreed")
         self.assertEqual(len(self.notices - first), 2)
 
     def test_no_pay_before_the_end_on_whatever_way(self):
@@ -441,12 +441,12 @@ class TestGradesOnNotice(BureauCase):
         office = self._user("noticeoffice", "officer")
         quarter = self._quarter(1, people)
         with freeze_time(MONDAY):
-            quarter.with_user(office).action_publish()
+            quarter.with_user(office).action_publish("Agreed")
             self.assertEqual(quarter.notice_ids.date_to, fields.Date.to_date("2026-11-09"))
             with self.assertRaisesRegex(UserError, "on public notice"):
-                quarter.with_user(office).action_close()
+                quarter.with_user(office).action_close("Agreed")
         with freeze_time("2026-11-10 04:00:00"):
-            quarter.with_user(office).action_close()
+            quarter.with_user(office).action_close("Agreed")
         self.assertEqual(quarter.state, "closed")
 
 

@@ -82,7 +82,10 @@ class TestExplain(ExplainCase):
         self.month.action_score()
         explained = self._explained()
         self.assertFalse(explained["scored"])
-        self.assertEqual(explained["note"], "There is no total, because Results has no score yet.")
+        self.assertEqual(
+            explained["note"],
+            "There is no score, because nothing counts in Results (the other scorecard has no score).",
+        )
         without = self.month._scorecard(self.wu)
         self.assertEqual(self._part_of("results", without)["note"], "No team is appraised that this person belongs to.")
         self.assertEqual(explained["formula"], "")

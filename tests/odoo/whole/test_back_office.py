@@ -147,8 +147,8 @@ class TestBackOffice(TownCase):
             period.action_publish()
         self.env["jifen.claim"].search([("state", "=", "submitted")]).with_user(self.user_ma).action_refuse("No")
         self.assertIn("Nothing waits", period.progress_html)
-        period.action_publish()
-        period.action_close()
+        period.action_publish("The year ends early")
+        period.action_close("The year ends early")
         self.assertEqual(period.action_prepare_allocation()["context"]["default_period_id"], period.id)
 
     def test_reopen_asks_why(self):

@@ -79,7 +79,7 @@ class TestAtTheSameMoment(BaseCase):
         return api.Environment(cr, user or self.officer, {"allowed_company_ids": [self.company]})
 
     def _move(self, action):
-        return lambda cr: getattr(self._env(cr)["jifen.period"].browse(self.period), action)()
+        return lambda cr: getattr(self._env(cr)["jifen.period"].browse(self.period), action)(reason="Agreed")
 
     def _post(self, cr):
         values = {"scorecard_id": self.card, "item_id": self.item, "level_id": self.level, "date": self.day}
