@@ -13,7 +13,7 @@ LONG = {
     "jifen_appraisal/static/src/portal/jifen_portal.scss": 608,
     "jifen_appraisal/views/pay/allocation_views.xml": 520,
     "tests/odoo/approval/test_approval.py": 677,
-    "tests/odoo/approval/test_document_routes.py": 564,
+    "tests/odoo/approval/test_document_routes.py": 577,
     "tests/odoo/approval/test_inbox.py": 562,
     "tests/odoo/pay/test_allocation_preview.py": 573,
     "tests/odoo/public_notice/test_public_notice.py": 511,

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..common.roles import READERS
+from ..common.text import said
 
 _READERS = ",".join(READERS)
 
@@ -74,7 +75,7 @@ class JifenPeriod(models.Model):
 
     def _keep_reason(self, step, reasons, reason):
         hints = [row for row in reasons if row.is_hint]
-        reason = reason.strip() if isinstance(reason, str) else ""
+        reason = said(reason)
         if hints and not reason:
             if self.env.uid != SUPERUSER_ID:
                 raise UserError(

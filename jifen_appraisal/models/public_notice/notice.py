@@ -201,9 +201,8 @@ class JifenPublicNotice(models.Model):
             raise UserError(self.env._("Say why the notice is withdrawn."))
         ended = self.filtered(lambda notice: notice.state == "ended")
         if ended:
-            raise UserError(
-                self.env._("%(notice)s has run to its end and stays on record.", notice=ended[0].display_name)
-            )
+            text = self.env._("%(notice)s has run to its end and stays on record.", notice=ended[0].display_name)
+            raise UserError(text)
         self._withdraw(said(reason))
         return True
 
