@@ -83,6 +83,15 @@ def read_class(path, node, model=None):
     return Definition(path, name, inherits, name not in inherits, methods, values, columns) if name else None
 
 
+def read_settings(path, node):
+    """Return as a Definition what a way to share out pay declares: its Settings become fields of what is shared out."""
+    said = dict(_set_in(node)).get("settings")
+    calls = zip(said.keys, said.values, strict=True) if isinstance(said, ast.Dict) else ()
+    names = [key.value for key, value in calls if isinstance(value, ast.Call) and ast.unparse(value.func) == "Setting"]
+    model, columns = "jifen.pay.by.way", [*names, *(f"pay_{name}" for name in names)]
+    return Definition(path, model, [model], False, {}, {}, columns) if names else None
+
+
 @cache
 def definitions(paths=None):
     """Return the Definitions in these files, or in both addons in the order of loading."""
@@ -95,6 +104,7 @@ def definitions(paths=None):
                 # Whatever has the same base becomes one class; Odoo's Controller itself is the base of each of them.
                 roots[node.name] = roots.get(base, node.name if base == "Controller" else base)
             found.append(read_class(path, node, base and f"controllers on {roots[node.name]}"))
+            found.append(read_settings(path, node))
     return [definition for definition in found if definition]
 
 

@@ -203,3 +203,9 @@ def test_what_is_extended_before_it_is_defined(first, second, extends, early, ad
     sources = (extends, MODEL) if early else (MODEL, extends)
     both = addons(dict(zip((first, second), sources, strict=True)))
     assert [model for __, model in too_early(merged(both))] == ["a"] * early
+
+
+def test_settings_of_a_way_to_share_out_pay_are_fields(addons):
+    way = "class Top(Way):\n    settings = {'best': Setting(fields.Float), **Way.settings, 'other': 3}\n"
+    [seen] = definitions(addons({"first/models/a/a.py": way}))
+    assert seen.fields == ["best", "pay_best"]

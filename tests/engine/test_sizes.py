@@ -2,7 +2,8 @@
 
 import ast
 
-from .areas import ADDONS, ROOT, nodes
+from .areas import ADDON, ADDONS, ROOT, name_of, nodes, tree
+from .areas_classes import by_model, read_class
 
 # Fewer lines than this in a file, and no more than that in a function.
 FILE, FUNCTION = 300, 50
@@ -18,6 +19,9 @@ LONG = {
     "tests/odoo/pay/test_allocation_preview.py": 573,
     "tests/odoo/public_notice/test_public_notice.py": 511,
 }
+
+# What everything hangs on: fewer lines than this in one class of it, and no more methods than that in its own area.
+CENTRE, CLASS, METHODS = "jifen.period", 300, 80
 
 
 def sources():
@@ -52,3 +56,15 @@ def test_a_function_is_short():
             if isinstance(node, ast.FunctionDef) and (lines := node.end_lineno - node.lineno + 1) > FUNCTION:
                 long[f"{path.relative_to(ROOT).as_posix()}: {node.name}"] = lines
     assert not long
+
+
+def test_no_place_gathers_everything_about_a_period():
+    """What an area does with a period is written in that area."""
+    lengths = {}
+    for path in {row.path for row in by_model()[CENTRE]}:
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and (row := read_class(path, node)) and row.model == CENTRE:
+                lengths[name_of(path)] = max(lengths.get(name_of(path), 0), node.end_lineno - node.lineno + 1)
+    assert lengths and max(lengths.values()) < CLASS, lengths
+    own = [row for row in by_model()[CENTRE] if row.path.parent == ADDON / "models/period"]
+    assert 0 < sum(len(row.methods) for row in own) <= METHODS

@@ -5,6 +5,7 @@ It ends with approved lines; ``jifen_payroll_link`` brings them to payslips.
 
 from . import (
     way,
+    by_way,
     way_proportional,
     way_ladder,
     way_per_point,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..common.text import exact, plain
-from .way import WAYS, Rule
+from .way import WAYS, Rule, settings
 from .way_proportional import Proportional
 
 
@@ -44,6 +44,13 @@ class JifenScheme(models.Model):
     def _problems(self):
         return super()._problems() + self._pay_way().problems(self)
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for form in arch.xpath("//field[@name='pay_portion_ids']/form"):
+            self.env["jifen.pay.portion"]._show_settings(form)
+        return arch, view
+
 
 class JifenPayPortion(models.Model):
     """A part of the pool: how much of it, for whom, and by which rule it is shared out."""
@@ -52,6 +59,7 @@ class JifenPayPortion(models.Model):
     _description = "Part of a Pool"
     _order = "scheme_id, sequence, id"
     _inherit = ["jifen.pay.part", "jifen.pay.by.way"]
+    _settings_prefix = ""
 
     name = fields.Char(required=True, translate=True)
     currency_id = fields.Many2one(related="scheme_id.currency_id")
@@ -69,27 +77,14 @@ class JifenPayPortion(models.Model):
     by_office = fields.Boolean(
         default=True, help="Where the pool is divided among offices, this part is; otherwise everybody shares it."
     )
-    top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0)
-    point_value = fields.Monetary(string="Value of a Point")
-    point_base = fields.Float(digits=(16, 4), string="Points Above", help="Only points above this figure are paid.")
-    least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.")
-    most = fields.Monetary(string="At Most", help="For one person; zero: no limit.")
-    most_rest = fields.Selection(
-        [("others", "Shared among the others"), ("budget", "Returned to the budget")],
-        string="What Is Above",
-        default="others",
-        required=True,
-    )
+    # The settings of all ways that a part can have are fields of the part.
+    vars().update({name: setting.field() for name, setting in settings(of_part=True).items()})
 
-    @api.constrains("percent", "top_percent", "point_value", "least", "most")
+    @api.constrains("percent", *settings(of_part=True))
     def _check_figures(self):
-        for portion in self:
-            if not 0 < portion.percent <= 100 or not 0 < portion.top_percent <= 100:
-                raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
-            if not all(amount >= 0 for amount in (portion.point_value, portion.least, portion.most)):
-                raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
-            if portion.most and portion.least > portion.most:
-                raise ValidationError(self.env._("The least that somebody gets is above the most."))
+        if any(not 0 < portion.percent <= 100 for portion in self):
+            raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
+        self._check_settings()
 
     @api.depends("name")
     def _compute_display_name(self):

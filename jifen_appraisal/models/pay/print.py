@@ -14,19 +14,11 @@ class JifenScheme(models.Model):
         return {**super()._print_parts(), "pay": self._print_pay()}
 
     def _print_pay(self):
-        money = {
-            name: format_amount(self.env, self[name], self.currency_id)
-            for name in ("pay_per_head", "pay_least", "pay_most")
-        }
-        texts = [self._print_pool(money["pay_per_head"])]
+        texts = [self._print_pool()]
         if self.pay_divide != "none":
             divided = dict(self._fields["pay_divide"]._description_selection(self.env))
             texts.append(self.env._("It is divided among offices: %(how)s.", how=divided[self.pay_divide]))
         texts.append(self._pay_way().text(self))
-        if self.pay_least:
-            texts.append(self.env._("Nobody who takes part gets less than %(amount)s.", amount=money["pay_least"]))
-        if self.pay_most:
-            texts.append(self.env._("Nobody gets more than %(amount)s.", amount=money["pay_most"]))
         texts.append(
             self.env._("What excluded people would have had goes back to the budget.")
             if self.pay_excluded == "budget"
@@ -34,8 +26,9 @@ class JifenScheme(models.Model):
         )
         return sentences(self.env, texts)
 
-    def _print_pool(self, per_head):
+    def _print_pool(self):
         if self.pay_pool_basis == "per_head":
+            per_head = format_amount(self.env, self.pay_per_head, self.currency_id)
             return self.env._("The pool is %(amount)s per head.", amount=per_head)
         if self.pay_pool_basis == "wages":
             return self.env._("The pool is %(percent)s %% of the wages.", percent=plain(exact(self.pay_wage_percent)))

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..common.text import exact
-from .way import choices
+from .way import choices, settings
 from .way_proportional import Proportional
 
 POSITIONS = [("staff", "Staff"), ("deputy", "Deputy leader"), ("head", "Main leader")]
@@ -14,6 +14,9 @@ class JifenScheme(models.Model):
     _name = "jifen.scheme"
     _inherit = ["jifen.scheme", "jifen.pay.by.way"]
     _way_field = "pay_method"
+
+    # The settings of all ways are fields of the scheme.
+    vars().update({name: setting.field() for name, setting in settings("pay_").items()})
 
     pay_pool_basis = fields.Selection(
         [
@@ -41,19 +44,6 @@ class JifenScheme(models.Model):
     )
     pay_coefficient_ids = fields.One2many("jifen.pay.coefficient", "scheme_id", string="Coefficients", copy=True)
     pay_role_ids = fields.One2many("jifen.pay.role", "scheme_id", string="Parts Inside a Team", copy=True)
-    pay_first = fields.Monetary(string="First Rank Gets")
-    pay_step = fields.Monetary(string="Less for Each Rank")
-    pay_point_value = fields.Monetary(string="Value of a Point")
-    pay_point_base = fields.Float(digits=(16, 4), string="Points Above", help="Only points above this figure are paid.")
-    pay_top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0)
-    pay_least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.")
-    pay_most = fields.Monetary(string="At Most", help="For one person; zero: no limit.")
-    pay_most_rest = fields.Selection(
-        [("others", "Shared among the others"), ("budget", "Returned to the budget")],
-        string="What Is Above",
-        default="others",
-        required=True,
-    )
     pay_reserve_percent = fields.Float(
         digits=(16, 4), string="Kept for Appeals (%)", help="This part of the pool is not shared out at first."
     )
@@ -64,18 +54,11 @@ class JifenScheme(models.Model):
             if scheme.currency_id.compare_amounts(scheme.pay_per_head, 0) < 0:
                 raise ValidationError(self.env._("The amount per head cannot be negative."))
 
-    @api.constrains(
-        "pay_first", "pay_step", "pay_point_value", "pay_least", "pay_most", "pay_reserve_percent", "pay_top_percent"
-    )
+    @api.constrains("pay_reserve_percent", *settings("pay_"))
     def _check_pay_figures(self):
-        for scheme in self:
-            amounts = (scheme.pay_first, scheme.pay_step, scheme.pay_point_value, scheme.pay_least, scheme.pay_most)
-            if not all(amount >= 0 for amount in amounts):
-                raise ValidationError(self.env._("Amounts of the pay rule cannot be negative."))
-            if scheme.pay_most and scheme.pay_least > scheme.pay_most:
-                raise ValidationError(self.env._("The least that somebody gets is above the most."))
-            if not 0 <= scheme.pay_reserve_percent < 100 or not 0 < scheme.pay_top_percent <= 100:
-                raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
+        self._check_settings()
+        if any(not 0 <= scheme.pay_reserve_percent < 100 for scheme in self):
+            raise ValidationError(self.env._("Percentages of the pay rule must be between 0 and 100."))
 
 
 class JifenPayPart(models.AbstractModel):

@@ -3,7 +3,7 @@
 from odoo import Command, api, models
 
 from ..scheme.template_writer import figures, taken
-from .way import WAYS
+from .way import settings
 
 
 class JifenScheme(models.Model):
@@ -13,7 +13,7 @@ class JifenScheme(models.Model):
     def _template_values(self, data):
         pay = data["pay"]
         said = taken(pay, "pool_basis", "method", "divide", "excluded")
-        said |= figures(pay, "per_head", "wage_percent") | _settings(pay, self._fields, "pay_")
+        said |= figures(pay, "per_head", "wage_percent") | _settings(pay, settings())
         return {**super()._template_values(data), **{f"pay_{name}": value for name, value in said.items()}}
 
     def _write_template_parts(self, writer, data):
@@ -26,7 +26,7 @@ class JifenScheme(models.Model):
             lambda row: {
                 **taken(row, "method", "by_office", "position"),
                 **figures(row, "percent"),
-                **_settings(row, self.env["jifen.pay.portion"]._fields),
+                **_settings(row, settings(of_part=True)),
             },
         )
         return result
@@ -50,8 +50,7 @@ class JifenScheme(models.Model):
         writer.env["jifen.pay.role"].create(values)
 
 
-def _settings(row, fields, prefix=""):
-    """Return what a row says of the settings of all ways that are among these fields, behind ``prefix``."""
-    names = {name for way in WAYS.values() for name in way.settings if prefix + name in fields}
-    numbers = {name for name in names if fields[prefix + name].type in ("float", "monetary")}
-    return {**figures(row, *numbers), **taken(row, *names - numbers)}
+def _settings(row, offered):
+    """Return what a row says of these Settings, by their names."""
+    numbers = {name for name, setting in offered.items() if setting.is_figure}
+    return {**figures(row, *numbers), **taken(row, *offered.keys() - numbers)}

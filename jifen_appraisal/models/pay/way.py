@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import fields
 
 from ...engine import allocation, money
 from ...engine.numbers import half_up
@@ -30,6 +30,36 @@ class Outcome(NamedTuple):
     notes: dict
     parts: dict = MappingProxyType({})
     subpools: tuple = ()
+
+
+class Setting:
+    """A setting of a way: ``pay_<name>`` of a scheme and of a preview; ``<name>`` of a part of a pool."""
+
+    def __init__(self, kind, needed=False, **attributes):
+        """Keep what makes the field.
+
+        :param kind: its class, such as ``fields.Float``; an amount is ``fields.Monetary`` and never below 0
+        :param needed: the forms of the rule do not go without it
+        :param attributes: of the field, as its class takes them
+        """
+        self.kind, self.needed, self.attributes = kind, needed, attributes
+
+    @property
+    def is_figure(self):
+        return self.kind in (fields.Float, fields.Monetary)
+
+    def field(self):
+        return self.kind(**self.attributes)
+
+    def tried(self, name, **attributes):
+        """Return the field in which a value other than the scheme's is tried, which has this name there.
+
+        :param attributes: what makes it start with the value of the scheme
+        """
+        kept = {key: value for key, value in self.attributes.items() if key in ("string", "digits")}
+        if self.kind is fields.Selection:
+            kept["selection"] = lambda model: model.env["jifen.scheme"]._fields[name]._description_selection(model.env)
+        return self.kind(**kept, **attributes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +95,8 @@ class Way:
     code: str
     # As it is offered; its Chinese is that of the field's choice.
     label: str
-    # Fields of the pay rule that it reads: pay_<name> of a scheme, <name> of a part of a pool.
-    settings = ()
+    # What is set for it: {name: Setting}, its own and those of the way that it builds on.
+    settings = MappingProxyType({})
     # What else of a pay rule and of its outcome has a meaning: ``divide`` among offices, ``by_days``,
     # ``coefficients``, ``roles``, ``portions``, ``grade_sums``, and the sum of all ``weight``.
     besides = ("divide", "by_days", "coefficients", "weight")
@@ -101,6 +131,14 @@ class Way:
         """Return what is wrong with a part of a pool that has this way, as texts."""
         return []
 
+    def impossible(self, env, entered):
+        """Return why its settings cannot be as they were entered, as texts; they may not even be saved so.
+
+        :param entered: their values by name, as a record has them
+        """
+        amounts = [entered[name] for name, setting in self.settings.items() if setting.kind is fields.Monetary]
+        return [env._("Amounts of the pay rule cannot be negative.")] if any(it < 0 for it in amounts) else []
+
     def undivided(self, env):
         """Return why a pool is not divided among offices, of a way that uses no ``divide``."""
         return ""
@@ -129,7 +167,7 @@ class Way:
     # === IN WORDS === #
 
     def text(self, scheme):
-        """Return in one sentence how the pool is shared out, for the printed scheme."""
+        """Return in a sentence or more how the pool is shared out, for the printed scheme."""
         raise NotImplementedError
 
     def figures(self, line):
@@ -153,23 +191,10 @@ class Way:
         return env._("Score 0") if not row["weight"] else env._("Less than a fen")
 
 
-class JifenByWay(models.AbstractModel):
-    """What is shared out by a way."""
-
-    _name = "jifen.pay.by.way"
-    _description = "Shared Out by a Way"
-    _way_field = "method"
-
-    pay_uses = fields.Json(compute="_compute_pay_uses", string="Used by the Distribution")
-
-    @api.depends(lambda self: [self._way_field])
-    def _compute_pay_uses(self):
-        for record in self:
-            record.pay_uses = record._pay_way().uses if record[self._way_field] else []
-
-    def _pay_way(self):
-        self.ensure_one()
-        return WAYS[self[self._way_field]]
+def settings(prefix="", of_part=False):
+    """Return ``{name behind the prefix: Setting}`` of all ways, or of those that a part of a pool can have."""
+    ways = [way for way in WAYS.values() if way.of_part or not of_part]
+    return {prefix + name: setting for way in ways for name, setting in way.settings.items()}
 
 
 def choices():

@@ -1,17 +1,21 @@
 """Teams by rank while the budget lasts, then by role inside each team (regulation r1)."""
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...engine import allocation, ladder, money
 from ..common.text import exact
-from .way import Outcome, Way, claim_order, fen
+from .way import Outcome, Setting, Way, claim_order, fen
 
 
 class Ladder(Way):
     code = "ladder"
     label = "Teams by rank, then inside each team"
-    settings = ("first", "step")
+    settings = {
+        "first": Setting(fields.Monetary, string="First Rank Gets", needed=True),
+        "step": Setting(fields.Monetary, string="Less for Each Rank"),
+    }
     besides = ("roles",)
     of_part = False
     keeps_values = False

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
@@ -10,13 +11,18 @@ from ...engine import fixed
 from ...engine.numbers import exact as exactly
 from ...engine.numbers import half_up
 from ..common.text import exact, plain
-from .way import Outcome, Way, figure
+from .way import Outcome, Setting, Way, figure
 
 
 class PerPoint(Way):
     code = "per_point"
     label = "A fixed value per point"
-    settings = ("point_value", "point_base")
+    settings = {
+        "point_value": Setting(fields.Monetary, string="Value of a Point", needed=True),
+        "point_base": Setting(
+            fields.Float, digits=(16, 4), string="Points Above", help="Only points above this figure are paid."
+        ),
+    }
     alone = True
 
     def problems_of_part(self, portion):

@@ -1,15 +1,34 @@
 """A pool in proportion to the scores, perhaps with a least and a most for each."""
 
+from odoo import fields
+from odoo.tools import format_amount
+
 from ...engine import allocation, caps
 from ...engine.numbers import exact as exactly
-from ..common.text import exact
-from .way import Outcome, Way, figure
+from ..common.text import exact, sentences
+from .way import Outcome, Setting, Way, figure
 
 
 class Proportional(Way):
     code = "proportional"
     label = "In proportion to the score"
-    settings = ("least", "most", "most_rest")
+    settings = {
+        "least": Setting(fields.Monetary, string="At Least", help="For everybody who takes part; zero: no limit."),
+        "most": Setting(fields.Monetary, string="At Most", help="For one person; zero: no limit."),
+        "most_rest": Setting(
+            fields.Selection,
+            selection=[("others", "Shared among the others"), ("budget", "Returned to the budget")],
+            string="What Is Above",
+            default="others",
+            required=True,
+        ),
+    }
+
+    def impossible(self, env, entered):
+        reasons = super().impossible(env, entered)
+        if entered["most"] and entered["least"] > entered["most"]:
+            reasons.append(env._("The least that somebody gets is above the most."))
+        return reasons
 
     def share(self, pay, rule, pool, cards, coefficients):
         weights = self._weights(pay, rule, cards, coefficients)
@@ -35,6 +54,16 @@ class Proportional(Way):
         )
 
     def text(self, scheme):
+        env, texts = scheme.env, [self._how(scheme)]
+        if scheme.pay_least:
+            least = format_amount(env, scheme.pay_least, scheme.currency_id)
+            texts.append(env._("Nobody who takes part gets less than %(amount)s.", amount=least))
+        if scheme.pay_most:
+            most = format_amount(env, scheme.pay_most, scheme.currency_id)
+            texts.append(env._("Nobody gets more than %(amount)s.", amount=most))
+        return sentences(env, texts)
+
+    def _how(self, scheme):
         return scheme.env._("It is shared in proportion to the scores.")
 
     def figures(self, line):

@@ -45,6 +45,7 @@ class JifenAllocationPreview(models.TransientModel):
     _name = "jifen.allocation.preview"
     _description = "Preview of Performance Pay"
     _inherit = ["jifen.pay.by.way"]
+    _settings_required = False
 
     allocation_id = fields.Many2one("jifen.allocation", required=True, readonly=True, ondelete="cascade")
     # Everything is read as the caller may read it: what is stored would otherwise be computed elevated.

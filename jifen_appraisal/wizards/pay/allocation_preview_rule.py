@@ -10,48 +10,32 @@ from odoo.tools import format_amount
 
 from ...models.common.roles import OFFICER
 from ...models.common.text import exact, plain
+from ...models.pay.way import settings
 from ...models.pay.what_if import TriedRow, TriedRows, WhatIf
 
 # Fields of the scheme's pay rule that a preview may try.
-LIMITS = (
-    "pay_reserve_percent",
-    "pay_excluded",
-    "pay_least",
-    "pay_most",
-    "pay_most_rest",
-    "pay_by_days",
-    "pay_top_percent",
-    "pay_point_value",
-    "pay_point_base",
-    "pay_first",
-    "pay_step",
-)
+LIMITS = ("pay_reserve_percent", "pay_excluded", *settings("pay_"), "pay_by_days")
 
 
 # Preloaded from the scheme, then changed at will.
 _TRIED = {"compute": "_compute_rule", "compute_sudo": False, "store": True, "readonly": False}
 
 
-def _choices(name):
-    return lambda self: self.env["jifen.scheme"]._fields[name]._description_selection(self.env)
-
-
 class JifenAllocationPreview(models.TransientModel):
     _inherit = "jifen.allocation.preview"
+
+    # The settings of all ways are tried in fields of the same names as those of the scheme.
+    vars().update({name: setting.tried(name, **_TRIED) for name, setting in settings("pay_").items()})
 
     scheme_id = fields.Many2one(related="allocation_id.scheme_id", related_sudo=False)
     trying = fields.Boolean(string="Try Other Coefficients and Limits")
     pay_reserve_percent = fields.Float(string="Kept for Appeals (%)", digits=(16, 4), **_TRIED)
-    pay_excluded = fields.Selection(selection=_choices("pay_excluded"), string="Part of the Excluded", **_TRIED)
-    pay_least = fields.Monetary(string="At Least", **_TRIED)
-    pay_most = fields.Monetary(string="At Most", **_TRIED)
-    pay_most_rest = fields.Selection(selection=_choices("pay_most_rest"), string="What Is Above", **_TRIED)
+    pay_excluded = fields.Selection(
+        selection=lambda self: self.env["jifen.scheme"]._fields["pay_excluded"]._description_selection(self.env),
+        string="Part of the Excluded",
+        **_TRIED,
+    )
     pay_by_days = fields.Boolean(string="By Days Present", **_TRIED)
-    pay_top_percent = fields.Float(string="The Best (%)", digits=(16, 4), **_TRIED)
-    pay_point_value = fields.Monetary(string="Value of a Point", **_TRIED)
-    pay_point_base = fields.Float(string="Points Above", digits=(16, 4), **_TRIED)
-    pay_first = fields.Monetary(string="First Rank Gets", **_TRIED)
-    pay_step = fields.Monetary(string="Less for Each Rank", **_TRIED)
     coefficient_ids = fields.One2many(
         "jifen.allocation.preview.coefficient", "preview_id", string="Coefficients by Position", **_TRIED
     )

@@ -133,11 +133,13 @@ class TestConsequenceKinds(ConsequenceKindsCase):
                         rule.write(empty)
 
     def test_each_says_what_is_wrong_in_both_languages(self):
+        fields = self.env["jifen.consequence.rule"]._fields
+        nothing = {name: 0 for name in settings() if fields[name].type in FIGURES}
         for name, base in (("trigger", Trigger), ("effect", Effect)):
             for code, kind in REGISTRIES[name].items():
                 for env, chinese in self._in_both_languages():
                     tried = [
-                        env["jifen.consequence.rule"].new({"trigger": other, name: code, "count": 1, "points_step": 0})
+                        env["jifen.consequence.rule"].new({**nothing, "trigger": other, name: code, "count": 1})
                         for other in TRIGGERS
                     ]
                     texts = {text for rule in tried for text in kind.problems(rule)}

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.jifen_appraisal.models.pay.way import WAYS, Way
+from odoo.addons.jifen_appraisal.models.pay.way import WAYS, Way, settings
 
 from ..common import TownCase
 
@@ -35,7 +35,7 @@ class TestWays(TownCase):
             values = {"score": score, "scored": True, "team_card_id": team.id if team else False}
             cards[name]._trusted().write({**values, "grade_id": cls.scheme.grade_ids.id if score else False})
         cls.cards = cards
-        figures = {f"pay_{name}": 50 for way in WAYS.values() for name in way.settings if cls._is_figure(name)}
+        figures = {f"pay_{name}": 50 for name in settings() if cls._is_figure(name)}
         cls.scheme.write(
             {
                 **figures,
@@ -47,7 +47,12 @@ class TestWays(TownCase):
 
     @classmethod
     def _is_figure(cls, name):
-        return cls.env["jifen.scheme"]._fields[f"pay_{name}"].type in ("float", "monetary")
+        return settings()[name].is_figure
+
+    def _least_of(self, name):
+        """Return 0, or 1 where a setting cannot be 0."""
+        [way, *__] = [way for way in WAYS.values() if name in way.settings]
+        return int(bool(way.impossible(self.env, {**dict.fromkeys(way.settings, 1), name: 0})))
 
     @contextmanager
     def _set(self, way):
@@ -97,8 +102,46 @@ class TestWays(TownCase):
                 for name in way.settings:
                     with self.subTest(way.code, name=name, form=form.tag):
                         nodes = form.xpath(f".//field[@name='{prefix}{name}']")
-                        shown = [f"'{name}' not in pay_uses" in node.get("invisible") for node in nodes]
-                        self.assertIn(True, shown)
+                        [node] = [node for node in nodes if form is not scheme or not list(node.iterancestors("field"))]
+                        self.assertIn(f"'{name}' not in pay_uses", node.get("invisible"))
+                        needed = way.settings[name].needed and form is not preview
+                        self.assertEqual(node.get("required") == f"'{name}' in pay_uses", needed)
+
+    def test_what_each_reads_is_one_field_wherever_it_is_entered(self):
+        """Declared once: the same type and name in both languages, in the preview without a value of its own."""
+        chinese = self.env(context={**self.env.context, "lang": "zh_CN"})
+        for name in settings():
+            fields = [self.env[model]._fields[f"pay_{name}"] for model in ("jifen.scheme", "jifen.allocation.preview")]
+            fields += [self.env["jifen.pay.portion"]._fields[name]] if name in settings(of_part=True) else []
+            for env in (self.env, chinese):
+                with self.subTest(name, lang=env.lang):
+                    said = [field.get_description(env, ["type", "string", "selection"]) for field in fields]
+                    self.assertEqual(said, [said[0]] * len(fields))
+            self.assertFalse(fields[1].default or fields[1].required)
+
+    def test_what_cannot_be_is_refused_wherever_it_is_entered(self):
+        """In the scheme, in a part and in the preview, by what the way itself says, whatever way was chosen."""
+        entered = {
+            name: 50 if setting.is_figure else setting.attributes.get("default") for name, setting in settings().items()
+        }
+        pay, tried = self._computed(), 0
+        for way in WAYS.values():
+            for name in way.settings:
+                reasons = way.impossible(self.env, {**entered, name: -1})
+                if not settings()[name].is_figure or not reasons:
+                    continue
+                tried += 1
+                with self.subTest(way.code, name=name):
+                    targets = [(self.scheme, f"pay_{name}")]
+                    targets += [(self.scheme.pay_portion_ids, name)] if way.of_part else []
+                    for record, field in targets:
+                        with self.assertRaisesRegex(ValidationError, reasons[0]), self.env.cr.savepoint():
+                            record[field] = -1
+                            record.flush_recordset()
+                    preview = self.env["jifen.allocation.preview"].create({"allocation_id": pay.id})
+                    preview[f"pay_{name}"] = -1
+                    self.assertEqual(preview.problem, reasons[0])
+        self.assertGreaterEqual(tried, 6)
 
     def test_each_shares_out_a_pool_and_explains_what_somebody_got(self):
         for way in WAYS.values():
@@ -133,8 +176,8 @@ class TestWays(TownCase):
 
     def test_each_says_what_is_missing(self):
         """Nothing entered: it shares out all the same, or says what is to be done."""
-        settings = {f"pay_{name}": 0 for way in WAYS.values() for name in way.settings if self._is_figure(name)}
-        self.scheme.write({**settings, "pay_top_percent": 1, "pay_role_ids": [Command.clear()]})
+        figures = {f"pay_{name}": self._least_of(name) for name in settings() if self._is_figure(name)}
+        self.scheme.write({**figures, "pay_role_ids": [Command.clear()]})
         self.scheme.pay_portion_ids = [Command.clear()]
         self.scheme.grade_ids.pay_amount = 0
         problems = {}
