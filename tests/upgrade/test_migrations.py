@@ -107,6 +107,17 @@ def test_tell_present_logins(release, released, updated):
     assert set(sql(updated.database, _TOLD).split()) == {"inspector_new", "office"}
 
 
+_NOT_FOUND_BY_CREATOR = "SELECT id FROM jifen_inspection WHERE found_by_id IS DISTINCT FROM create_uid"
+
+
+def test_found_by(release, released, updated):
+    """A finding is of whoever made it."""
+    if pending(release, "jifen_appraisal", "19.0.1.1.0"):
+        assert int(sql(released, "SELECT count(*) FROM jifen_inspection"))
+        assert not sql(updated.database, _NOT_FOUND_BY_CREATOR)
+    assert not sql(updated.database, "SELECT id FROM jifen_inspection WHERE found_by_id IS NULL")
+
+
 _BACKGROUND = """
     SELECT d.module || '.' || d.name FROM ir_model_data d JOIN ir_cron c ON c.id = d.res_id
      WHERE d.model = 'ir.cron' AND d.name IN ('jifen_payroll_task_cron', 'jifen_task_cron')

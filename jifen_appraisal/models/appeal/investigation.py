@@ -46,7 +46,7 @@ class JifenAppeal(models.Model):
         claims = lines.claim_id
         users = lines.approved_by_id | claims.approval_ids.decided_by_id
         findings = lines.inspection_id
-        users |= findings.entered_by_id | findings.create_uid
+        users |= findings.entered_by_id | findings.found_by_id
         if self.about != "line":
             card = self.scorecard_id
             users |= self.env["jifen.rating"].search([("scorecard_id", "=", card.id)]).rater_id.user_id

@@ -16,7 +16,11 @@ class JifenApproval(models.Model):
 
     _name = "jifen.approval"
     _description = "Approval"
-    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "jifen.follows.login", "jifen.guard"]
+    # What waits is put to the present login by the scheduled action; what they decided they read with it, and looking
+    # into it is for somebody else.
+    _login_person = None
+    _login_fields = ("decided_by_id", "standing_in_for_id")
     _order = "id desc"
     _rec_name = "title"
 

@@ -39,6 +39,23 @@ class JifenFollowsLogin(models.AbstractModel):
             records_sudo = self.sudo().with_context(active_test=False)
             records_sudo.search([(name, "=", former.id), ("company_id", "=", company.id)])._give_to(user, name)
 
+    @api.model
+    @api.private
+    def _followed_by(self, employees, user):
+        """Return what belongs to these employees and a login is told of."""
+        if not (self._login_person and user and "message_partner_ids" in self._fields):
+            return self.browse()
+        own = (self._login_person, "in", employees.ids)
+        # As above.
+        return self.sudo().search([own, ("message_partner_ids", "in", user.partner_id.ids)])
+
+    @api.model
+    @api.private
+    def _follow_again(self, ids, user):
+        """Let a login be told of what is written on those of these records that are its own."""
+        own = self.sudo().browse(ids).exists().filtered(lambda record: record.user_id == user)  # as above
+        own._subscribe_login(user)
+
     def _give_to(self, user, name):
         for former, records in self.grouped(name).items():
             if former != user:
@@ -51,4 +68,9 @@ class JifenFollowsLogin(models.AbstractModel):
             return
         told = self.filtered(lambda record: former.partner_id & record.message_partner_ids)
         told.message_unsubscribe(former.partner_id.ids)
-        told.message_subscribe(user.partner_id.ids)
+        told._subscribe_login(user)
+
+    def _subscribe_login(self, user):
+        # An archived login as well: it may keep somebody's place.
+        if self and user:
+            self._message_subscribe(user.partner_id.ids)

@@ -14,12 +14,12 @@ class JifenInspection(models.Model):
     _description = "Inspection Finding"
     _inherit = ["mail.thread", "jifen.evidence.mixin", "jifen.follows.login", "jifen.guard"]
     _login_person = None
-    _login_fields = ("entered_by_id",)
+    _login_fields = ("found_by_id", "entered_by_id")
     _order = "date desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
 
-    _guarded_fields = frozenset({"number", "state", "entered_by_id", "entered_at", "line_ids"})
+    _guarded_fields = frozenset({"number", "state", "found_by_id", "entered_by_id", "entered_at", "line_ids"})
     _transitions = {
         "enter": Transition(
             ("draft",),
@@ -74,6 +74,8 @@ class JifenInspection(models.Model):
     state = fields.Selection(
         [("draft", "Draft"), ("entered", "Entered")], required=True, default="draft", copy=False, tracking=True
     )
+    # Whose finding it is, and they read; who made the record, in ``create_uid``, would stay their former login.
+    found_by_id = fields.Many2one("res.users", readonly=True, copy=False, default=lambda self: self.env.uid)
     entered_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     entered_at = fields.Datetime(readonly=True, copy=False)
     line_ids = fields.One2many("jifen.score.line", "inspection_id", string="Ledger Lines", readonly=True)
@@ -115,7 +117,9 @@ class JifenInspection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        findings = super().create(vals_list)
+        findings = super().create(
+            [{**vals, "found_by_id": vals.get("found_by_id") or self.env.uid} for vals in vals_list]
+        )
         for finding in findings:
             # Numbers are given by the system, not by whoever enters.
             finding._trusted().number = self.env["ir.sequence"].sudo().next_by_code("jifen.inspection")

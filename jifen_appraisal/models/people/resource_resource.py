@@ -17,6 +17,5 @@ class ResourceResource(models.Model):
         for person in people.search([("resource_id", "in", self.ids)]):
             was = former[person.resource_id]
             if person.user_id != was:
-                person._jifen_follow_login()
-                person._jifen_follow_change(was)
+                person._jifen_change_login(was)
         return result

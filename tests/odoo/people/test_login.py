@@ -21,6 +21,7 @@ class TestLogin(AppealCase):
     STAYS = {
         "jifen.approval.user_id": "who decides; what waits is put to the present login by the scheduled action",
         "jifen.approval.step.user_id": "a certain person who decides",
+        "jifen.approval.step.user_ids": "certain persons who decide",
         "jifen.delegation.user_id": "who is away",
         "jifen.delegation.stand_in_id": "who stands in",
     }
@@ -138,6 +139,25 @@ class TestLogin(AppealCase):
         for rows in threads:
             self.assertEqual(self._told(rows), {self.user_ma}, rows)
 
+    def test_a_login_given_anew_is_told_what_the_former_one_was(self):
+        threads = self._own_threads()
+        self.chen.user_id = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.chen.user_id = self.user_new
+        for rows in threads:
+            self.assertEqual(self._told(rows), {self.user_new | self.user_ma}, rows)
+
+    def test_a_login_given_anew_is_told_nothing_new(self):
+        """Of what had been followed by nobody but Ma."""
+        claim = self._claim().sudo()
+        claim.message_unsubscribe(claim.message_partner_ids.ids)
+        claim.message_subscribe(self.user_ma.partner_id.ids)
+        self.chen.user_id = False
+        self.env.flush_all()
+        self.chen.user_id = self.user_new
+        self.assertEqual(self._told(claim), {self.user_ma})
+
     def test_what_earlier_changes_left_behind_is_mended(self):
         own = self._own()
         self.env.flush_all()
@@ -188,7 +208,7 @@ class TestLogin(AppealCase):
                 follows = {*model._login_fields, *(("user_id",) if model._login_person else ())}
             known = follows | self.DONE | {"create_uid", "write_uid"}
             for field in model._fields.values():
-                login = field.type == "many2one" and field.comodel_name == "res.users"
+                login = field.type in ("many2one", "many2many") and field.comodel_name == "res.users"
                 if login and field.store and not (field.related or model._transient or field.name in known):
                     silent.add(f"{name}.{field.name}")
         self.assertEqual(silent, set(self.STAYS))

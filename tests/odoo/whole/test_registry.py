@@ -32,6 +32,8 @@ NOT_TRIED = {
     "pay_delta": "what becomes of corrections later",
     "pay_recovery_limit": "what becomes of corrections later",
 }
+# Models whose rules go by who made a record, and why it is not lost with another login.
+BY_CREATOR = {}
 
 
 @tagged("post_install", "-at_install")
@@ -39,12 +41,16 @@ class TestRegistry(TransactionCase):
     def _models(self):
         return [self.env.registry[name] for name in our_models(self.env)]
 
+    def _holds(self, field):
+        """Tell whether there are files of the model's own in a field, not what is shown of another document."""
+        return field.type == "one2many" or (field.type == "many2many" and field.store)
+
     def test_whoever_has_files_says_that_they_are_evidence(self):
         having = {
             model._name
             for model in self._models()
             for field in model._fields.values()
-            if field.type == "one2many" and field.comodel_name == "ir.attachment"
+            if field.comodel_name == "ir.attachment" and self._holds(field)
         }
         self.assertEqual(having, set(models_with(self.env, EVIDENCE)))
 
@@ -101,6 +107,15 @@ class TestRegistry(TransactionCase):
                     ours.add(field.name)
             with self.subTest(name):
                 self.assertEqual(ours - model._guarded_fields, set(ENTERED.get(name, ())))
+
+    def test_no_rule_goes_by_who_made_a_record(self):
+        """That is a login that follows nobody: a field in ``_login_fields`` does. Dialogs do not last."""
+        rules = self.env["ir.rule"].search(
+            [("domain_force", "like", "create_uid"), ("model_id.model", "like", "jifen.")]
+        )
+        self.assertTrue(rules)
+        kept = rules.filtered(lambda rule: rule.model_id.model in our_models(self.env))
+        self.assertEqual(set(kept.mapped("model_id.model")), set(BY_CREATOR))
 
     def test_what_is_guarded_is_there(self):
         for name in models_with(self.env, "jifen.guard"):

@@ -19,16 +19,20 @@ def fill(env):
 
 
 def change_login(env):
-    """Give two people another login, after all rows of theirs were made."""
+    """Give two people another login, after all rows of theirs were made, and take one person's away."""
     town = Town(env, TOWN)
     for name in (Town.appellant, Town.follower):
         person = town.person(name)
         login = f"{person.user_id.login}_new"
         person.user_id = person.user_id.copy({"login": login, "email": f"{login}@qingshi.example.com"})
+    leaver = town.person(Town.leaver)
+    claim = env["jifen.claim"].search([("employee_id", "=", leaver.id)], limit=1)
+    claim.message_subscribe(leaver.user_id.partner_id.ids)
+    leaver.user_id = False
 
 
 class Town(Place):
-    appellant, follower = "陈思远", "王志强"
+    appellant, follower, leaver = "陈思远", "王志强", "李文静"
 
     def __init__(self, env, company_name):
         super().__init__(env, company_name)
