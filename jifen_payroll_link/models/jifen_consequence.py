@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.jifen_appraisal.models.common.relying import rely_on
 from odoo.addons.jifen_appraisal.models.common.roles import OFFICER
+from odoo.addons.jifen_appraisal.models.common.states import Reason
 from odoo.addons.jifen_appraisal.models.consequence.kinds import effects_with
 
 # Allocations that wait for somebody.
@@ -214,15 +215,17 @@ class JifenConsequence(models.Model):
 
     # === WHAT BECOMES OF THE REQUEST === #
 
-    def _cannot_complete_reasons(self):
+    def _reasons_not_to_complete(self):
         """A leave that waits for its approval is completed by that."""
-        reasons = super()._cannot_complete_reasons()
-        for consequence in self:
-            if consequence.id not in reasons and consequence.leave_request == "requested":
-                reasons[consequence.id] = self.env._(
+        return super()._reasons_not_to_complete() + [
+            Reason(
+                self.env._(
                     "The leave of %(name)s waits for approval: that completes it.", name=consequence.subject_name
                 )
-        return reasons
+            )
+            for consequence in self
+            if consequence.state == "open" and consequence.leave_request == "requested"
+        ]
 
     def _grant_by(self, allocations):
         """Complete these consequences by the approval of their allocations. Call elevated."""
