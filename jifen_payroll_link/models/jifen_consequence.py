@@ -6,7 +6,6 @@ from odoo.fields import Domain
 
 from odoo.addons.jifen_appraisal.models.common.relying import rely_on
 from odoo.addons.jifen_appraisal.models.common.roles import OFFICER
-from odoo.addons.jifen_appraisal.models.common.states import Reason
 from odoo.addons.jifen_appraisal.models.consequence.kinds import effects_with
 
 # Allocations that wait for somebody.
@@ -215,17 +214,16 @@ class JifenConsequence(models.Model):
 
     # === WHAT BECOMES OF THE REQUEST === #
 
-    def _reasons_not_to_complete(self):
+    def _reasons_for_others(self):
         """A leave that waits for its approval is completed by that."""
-        return super()._reasons_not_to_complete() + [
-            Reason(
-                self.env._(
+        reasons = super()._reasons_for_others()
+        for consequence in self:
+            asked = consequence.state == "open" and consequence.leave_request == "requested"
+            if asked and consequence.id not in reasons:
+                reasons[consequence.id] = self.env._(
                     "The leave of %(name)s waits for approval: that completes it.", name=consequence.subject_name
                 )
-            )
-            for consequence in self
-            if consequence.state == "open" and consequence.leave_request == "requested"
-        ]
+        return reasons
 
     def _grant_by(self, allocations):
         """Complete these consequences by the approval of their allocations. Call elevated."""
