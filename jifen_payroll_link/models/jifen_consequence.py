@@ -214,11 +214,12 @@ class JifenConsequence(models.Model):
 
     # === WHAT BECOMES OF THE REQUEST === #
 
-    def _cannot_complete_reasons(self):
+    def _reasons_for_others(self):
         """A leave that waits for its approval is completed by that."""
-        reasons = super()._cannot_complete_reasons()
+        reasons = super()._reasons_for_others()
         for consequence in self:
-            if consequence.id not in reasons and consequence.leave_request == "requested":
+            asked = consequence.state == "open" and consequence.leave_request == "requested"
+            if asked and consequence.id not in reasons:
                 reasons[consequence.id] = self.env._(
                     "The leave of %(name)s waits for approval: that completes it.", name=consequence.subject_name
                 )

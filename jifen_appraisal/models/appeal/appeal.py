@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import OFFICER
-from ..common.states import Transition
+from ..common.states import BY_CODE, Transition
 
 OUTCOMES = [("upheld", "Upheld"), ("partly", "Upheld in part"), ("rejected", "Rejected")]
 ABOUT = [("line", "An entry in the ledger"), ("score", "The score"), ("grade", "The grade")]
@@ -61,12 +61,35 @@ class JifenAppeal(models.Model):
         }
     )
     _transitions = {
-        "submit": Transition(("draft",), "submitted", who="_check_own"),
-        "assign": Transition(("submitted", "investigation"), "investigation", who="_check_office"),
-        "propose": Transition(("investigation",), "decision", who="_check_may_investigate"),
-        "send_back": Transition(("decision",), "investigation"),
-        "answer": Transition(("decision",), "answered"),
-        "withdraw": Transition(UNDECIDED, "withdrawn", who="_check_own"),
+        "submit": Transition(
+            ("draft",),
+            "submitted",
+            who="_check_own",
+            guards=("_reasons_not_to_submit",),
+            before=("_set_answer_by",),
+            then=("_tell_office",),
+        ),
+        "assign": Transition(
+            ("submitted", "investigation"),
+            "investigation",
+            who="_check_office",
+            guards=(),
+            before=("_check_investigator",),
+            then=("_tell_investigator",),
+        ),
+        "propose": Transition(
+            ("investigation",),
+            "decision",
+            who="_check_may_investigate",
+            guards=("_reasons_not_to_propose",),
+            before=("_preview",),
+            then=("_start_approval",),
+        ),
+        "send_back": Transition(("decision",), "investigation", who=BY_CODE, guards=(), then=()),
+        "answer": Transition(
+            ("decision",), "answered", who=BY_CODE, guards=(), before=("_carry_out_correction",), then=()
+        ),
+        "withdraw": Transition(UNDECIDED, "withdrawn", who="_check_own", guards=(), then=("_stop_approval",)),
     }
     # What the person says; fixed once submitted.
     _appellant_fields = frozenset({"scorecard_id", "about", "line_id", "grounds", "wish"})
@@ -262,36 +285,10 @@ class JifenAppeal(models.Model):
 
         :raise UserError: with the reason, when one of them cannot be made; nothing is written
         """
-        self._check_who("submit")
-        for appeal in self:
-            # The period and former appeals are not the appellant's to read.
-            if reason := appeal.sudo()._reason_not_to_submit():
-                raise UserError(reason)
-        for appeal in self:
-            days = appeal.sudo().scheme_id.appeal_answer_days  # the rule is no secret
-            appeal._update_state(
-                "submit",
-                submitted_at=fields.Datetime.now(),
-                submitted_by_id=self.env.uid,
-                answer_by=appeal.company_id._jifen_working_day(fields.Date.context_today(self), days)
-                if days
-                else False,
-            )
-        self.sudo()._tell_office()  # whom the office is, is not the appellant's to read
+        self._update_state("submit", submitted_at=fields.Datetime.now(), submitted_by_id=self.env.uid)
         return True
 
     def action_withdraw(self):
         """Take back appeals that are not answered yet; they stay on record."""
         self._update_state("withdraw")
-        self.sudo()._cancel_approvals()  # approval rows are not the appellant's to write
         return True
-
-    def action_view_scorecard(self):
-        """Open the scorecard that the appeal is about."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "jifen.scorecard",
-            "res_id": self.scorecard_id.id,
-            "views": [(False, "form")],
-        }

@@ -155,18 +155,18 @@ class JifenAppeal(models.Model):
     # === DECIDED === #
 
     def _on_approved(self, user):
-        """Answer, and carry the correction out."""
         for appeal in self:
-            proposal = appeal.proposal
-            if appeal.change_ids:
-                appeal._correction()._apply(proposal["answer"])
             appeal._update_state(
                 "answer",
-                outcome=proposal["outcome"],
-                answer=proposal["answer"],
+                outcome=appeal.proposal["outcome"],
+                answer=appeal.proposal["answer"],
                 answered_at=fields.Datetime.now(),
                 answered_by_id=user.id,
             )
+
+    def _carry_out_correction(self):
+        for appeal in self.filtered("change_ids"):
+            appeal._correction()._apply(appeal.proposal["answer"])
 
     def _on_refused(self, user, reason):
         """Send the answer back to who looks into it."""

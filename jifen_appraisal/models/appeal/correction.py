@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..common.states import Transition
+from ..common.states import BY_CODE, Transition
 
 
 class JifenCorrection(models.Model):
@@ -39,7 +39,14 @@ class JifenCorrection(models.Model):
     scorecard_id = fields.Many2one(related="appeal_id.scorecard_id", store=True)
     period_id = fields.Many2one(related="appeal_id.period_id", store=True, index=True)
     _transitions = {
-        "apply": Transition(("draft",), "applied"),
+        "apply": Transition(
+            ("draft",),
+            "applied",
+            who=BY_CODE,
+            guards=("_reasons_not_to_apply",),
+            before=("_carry_out",),
+            then=("_redo_consequences", "_tell_periods"),
+        ),
     }
 
     state = fields.Selection([("draft", "Proposed"), ("applied", "Carried out")], required=True, default="draft")

@@ -3,6 +3,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..common.states import Reason
 from ..common.text import said
 from ..scheme.item import OPEN_KINDS
 from .correction_permit import correcting
@@ -43,12 +44,17 @@ class JifenCorrection(models.Model):
         :raise UserError: when they cannot be carried out; then nothing is
         """
         self.ensure_one()
-        if self.state != "draft":
-            raise UserError(self.env._("This correction has been carried out already."))
-        outcome = self._run()
-        self._record(outcome)
         self._update_state("apply", reason=reason, applied_at=fields.Datetime.now(), applied_by_id=self.env.uid)
-        self._redo_consequences()
+
+    def _reasons_not_to_apply(self):
+        if "applied" in self.mapped("state"):
+            return [Reason(self.env._("This correction has been carried out already."))]
+        return []
+
+    def _carry_out(self):
+        self._record(self._run())
+
+    def _tell_periods(self):
         for period in self.effect_ids.period_id:
             period._after_correction(self)
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import COMMITTEE, OFFICER
+from ..common.states import Reason
 from ..common.text import said
 from .appeal import OUTCOMES
 
@@ -86,17 +87,18 @@ class JifenAppeal(models.Model):
         :raise UserError: when they decided on it before, or it is not the time
         """
         self._check_who("assign")
-        for appeal in self:
-            # Who decided before, and who they are, is looked up, whatever the office may read.
-            appeal_sudo, user_sudo = appeal.sudo(), user.sudo()
-            if not user_sudo:
-                raise UserError(self.env._("Choose who looks into the appeal."))
-            if appeal.investigator_id == user:
-                continue
-            if reason := appeal_sudo._reason_not_to_investigate(user_sudo):
+        user_sudo = user.sudo()  # who they are is looked up, whatever the office may read
+        new = self.filtered(lambda appeal: not user or appeal.investigator_id != user)
+        for appeal in new:
+            appeal._update_state("assign", {"user": user_sudo}, investigator_id=user.id, assigned_by_id=self.env.uid)
+
+    def _check_investigator(self, user):
+        """Refuse whoever must not look into these appeals. Elevated: ``user``."""
+        if not user:
+            raise UserError(self.env._("Choose who looks into the appeal."))
+        for appeal in self.sudo():  # who decided before is looked up, whatever the office may read
+            if reason := appeal._reason_not_to_investigate(user):
                 raise UserError(reason)
-            appeal._update_state("assign", investigator_id=user.id, assigned_by_id=self.env.uid)
-            appeal_sudo._tell_investigator()
 
     # === WHAT THEY PROPOSE === #
 
@@ -197,14 +199,14 @@ class JifenAppeal(models.Model):
 
         :raise UserError: when it is not complete or its correction cannot be carried out
         """
-        self._check_who("propose")
-        for appeal in self.sudo():  # the investigator was checked
-            if reason := appeal._reason_not_to_propose():
-                raise UserError(reason)
-            appeal._preview()
-            appeal._update_state("propose")
-            appeal._start_approval()
+        self.sudo()._update_state("propose")  # its table says who may; results of everybody are compared
         return True
+
+    def _reasons_not_to_propose(self):
+        """Yield the first Reason against handing on each of these. Call elevated."""
+        for appeal in self:
+            if reason := appeal._reason_not_to_propose():
+                yield Reason(reason)
 
     def _reason_not_to_propose(self):
         proposal = self.proposal or {}

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.roles import OFFICER
+from ..common.states import Reason
 from ..common.text import said
 from ..period.period import PUBLISHED
 from .appeal import UNDECIDED
@@ -77,6 +78,30 @@ class JifenAppeal(models.Model):
             appeal.appeal_until = card._appeal_until(appeal_sudo.line_id) if card and first else False
             appeal.second_until = appeal_sudo._second_until()
             appeal.can_appeal_again = appeal.is_appellant and not appeal_sudo._reason_not_again()
+
+    def action_view_scorecard(self):
+        """Open the scorecard that the appeal is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "jifen.scorecard",
+            "res_id": self.scorecard_id.id,
+            "views": [(False, "form")],
+        }
+
+    def _set_answer_by(self):
+        """Let the days to answer run."""
+        today = fields.Date.context_today(self)
+        for appeal in self:
+            days = appeal.sudo().scheme_id.appeal_answer_days  # the rule is no secret
+            last = appeal.company_id._jifen_working_day(today, days) if days else False
+            appeal._trusted().write({"answer_by": last})
+
+    def _reasons_not_to_submit(self):
+        """Yield the first Reason against handing in each of these."""
+        for appeal in self.sudo():  # the period and former appeals are not the appellant's to read
+            if reason := appeal._reason_not_to_submit():
+                yield Reason(reason)
 
     def _reason_not_to_submit(self):
         """Return why this draft cannot be handed in; None if it can. Call elevated."""

@@ -52,19 +52,20 @@ class JifenAppeal(models.Model):
         subject = appeal.env._("Appeal %(number)s: your answer was sent back", number=appeal.number)
         return Notice(None, user, author, subject, appeal._office_body(subject))
 
-    def _tell_investigator(self):
-        user = self.investigator_id
-        appeal = self.with_context(lang=user.lang)
-        subject = appeal.env._("Please look into appeal %(number)s", number=appeal.number)
-        self.env["jifen.notice"]._send(
-            [Notice(None, user, self.env.user.partner_id, subject, appeal._office_body(subject))]
-        )
+    def _tell_investigator(self, user):
+        """Ask a user, in the name of the current one, to look into these appeals. Elevated: ``user``."""
+        notices = []
+        for appeal in self.sudo().with_context(lang=user.lang):  # whoever is asked is told which appeal it is
+            subject = appeal.env._("Please look into appeal %(number)s", number=appeal.number)
+            notices.append(Notice(None, user, self.env.user.partner_id, subject, appeal._office_body(subject)))
+        self.sudo().env["jifen.notice"]._send(notices)
 
     def _tell_office(self):
         """Tell the appraisal office of appeals that somebody has to be found for."""
-        officers = self.env.ref(OFFICER).all_user_ids
+        appeals_sudo = self.sudo()  # whom the office is, is not the appellant's to read
+        officers = appeals_sudo.env.ref(OFFICER).all_user_ids
         notices = []
-        for appeal in self:
+        for appeal in appeals_sudo:
             users = officers.filtered(
                 lambda user, appeal=appeal: (
                     user.active and appeal.company_id in user.company_ids and user not in appeal._persons()
@@ -77,7 +78,7 @@ class JifenAppeal(models.Model):
                 )
                 author = appeal.submitted_by_id.partner_id
                 notices.append(Notice(None, readers, author, subject, said._office_body(subject)))
-        self.env["jifen.notice"]._send(notices)
+        appeals_sudo.env["jifen.notice"]._send(notices)
 
     def _office_body(self, text):
         until = ""

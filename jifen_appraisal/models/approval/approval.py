@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..common.registry import models_with
-from ..common.states import Transition
+from ..common.states import BY_CODE, Transition
 
 
 class JifenApproval(models.Model):
@@ -54,12 +54,13 @@ class JifenApproval(models.Model):
             "company_id",
         }
     )
-    # Named as what becomes of it; “skipped” is a row that begins as such.
+    # Named as what becomes of it; “skipped” is a row that begins as such. Why somebody cannot decide is said for
+    # each row (_reasons_not_to_decide), with what its document objects; people are told once all are written.
     _transitions = {
-        "approved": Transition(("pending",), "approved"),
-        "refused": Transition(("pending",), "refused"),
-        "cancelled": Transition(("pending",), "cancelled"),
-        "overdue": Transition(("pending",), "overdue"),
+        "approved": Transition(("pending",), "approved", who=BY_CODE, guards=(), then=()),
+        "refused": Transition(("pending",), "refused", who=BY_CODE, guards=(), then=()),
+        "cancelled": Transition(("pending",), "cancelled", who=BY_CODE, guards=(), then=()),
+        "overdue": Transition(("pending",), "overdue", who=BY_CODE, guards=(), then=()),
     }
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)

@@ -93,8 +93,13 @@ class JifenApprovalMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _reasons_not_to_approve(self):
-        """Return ``{id: why this document cannot be approved at present}``; absent means it can."""
-        return {}
+        """Return ``{id: why this document cannot be approved at present}``; absent means it can.
+
+        Said at each step is what would be in the way at the last one: the guards of “approve” in its table of states.
+        """
+        if "approve" not in self._transitions:
+            return {}
+        return self._first_reasons_against("approve")
 
     def _reasons_not_to_refuse(self):
         """Return ``{id: why this document cannot be refused at present}``; absent means it can."""
@@ -151,6 +156,10 @@ class JifenApprovalMixin(models.AbstractModel):
         pending = self._pending_approvals()
         pending._update_state("cancelled", decided_at=fields.Datetime.now())
         pending._close_notifications()
+
+    def _stop_approval(self, **_told):
+        """Close what is pending, as what a document's table says becomes of it: who may was checked by that."""
+        self.sudo()._cancel_approvals()  # approvals are not the document's author's to write
 
     def _pending_approvals(self):
         return self.env["jifen.approval"].search(

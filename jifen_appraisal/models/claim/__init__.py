@@ -11,6 +11,7 @@ from . import (
     scorecard,
     period,
     approval,
+    placing,
     share,
     claimable_items,
     portal,

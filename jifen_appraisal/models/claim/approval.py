@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ..approval.mixin import DIGEST_ABOVE
 from ..common.notice import Notice
+from ..common.states import Reason
 from ..common.text import exact, signed
 from ..scheme.item import OPEN_KINDS
 
@@ -18,70 +19,6 @@ class JifenClaim(models.Model):
     _inherit = "jifen.claim"
 
     _approval_kind = "claim"
-
-    # === CHECKS BEFORE APPROVAL === #
-
-    def _place(self):
-        """Find the scorecard each claim goes to and fix its points."""
-        self.share_ids._trusted().unlink()
-        tree = self.env["hr.department"]._jifen_tree()
-        cards = self._open_scorecards()
-        for claim in self:
-            card = claim._find_scorecard(cards)
-            item = claim.item_id
-            reason = item._reason_not_for(card, claim.date, tree) or claim._reason_not_claimable()
-            if reason:
-                raise UserError(reason)
-            claimed = exact(claim.points_claimed) if item.value_kind in OPEN_KINDS else None
-            points = item._points_for(exact(claim.quantity), claim.level_id, claimed)
-            claim._check_in_time(card)
-            claim._trusted().write({"scorecard_id": card.id, "period_id": card.period_id.id, "points": float(points)})
-        # A period is not published over what is handed in at the same moment.
-        self.scorecard_id._take_in()
-
-    def _open_scorecards(self):
-        """Return ``{(employee, scheme): scorecards in open periods}`` of the claimants, in one query."""
-        cards = self.env["jifen.scorecard"].search(
-            [
-                ("employee_id", "in", self.employee_id.ids),
-                ("scheme_id", "in", self.scheme_id.ids),
-                ("period_id.state", "=", "open"),
-            ]
-        )
-        return cards.grouped(lambda card: (card.employee_id, card.scheme_id))
-
-    def _find_scorecard(self, cards):
-        for card in self._candidate_cards(cards):
-            return card
-        raise UserError(
-            self.env._(
-                "There is no open appraisal period of %(person)s on %(date)s.",
-                person=self.employee_name,
-                date=self.date,
-            )
-        )
-
-    def _candidate_cards(self, cards):
-        """Return those of :meth:`_open_scorecards` that are this claimant's on the day it happened."""
-        return [
-            card
-            for card in cards.get((self.employee_id, self.scheme_id), ())
-            if card.period_id.date_from <= self.date <= card.period_id.date_to
-        ]
-
-    def _reason_not_claimable(self):
-        if not self.item_id.report_self:
-            return self.env._("%(item)s cannot be claimed by employees.", item=self.item_id.name)
-        return self._reason_incomplete()
-
-    def _reason_incomplete(self):
-        if self.date > fields.Date.context_today(self):
-            return self.env._("The event date lies in the future.")
-        if self.item_id.evidence_required and not self.attachment_count:
-            return self.env._("%(item)s needs evidence: add at least one file.", item=self.item_id.name)
-        if not (self.description or "").strip():
-            return self.env._("Describe in a few words what was done.")
-        return None
 
     # === WHAT IT SAYS OF ITSELF === #
 
@@ -136,15 +73,15 @@ class JifenClaim(models.Model):
     def _users_concerned(self):
         return self.user_id | self.employee_id.user_id | self.submitted_by_id
 
-    def _reasons_not_to_approve(self):
-        return {
-            claim.id: self.env._(
-                "%(period)s is no longer open, so nothing can be posted to it.",
-                period=claim.period_id.display_name,
-            )
-            for claim in self
-            if claim.period_id.state not in ("open", "scoring")
-        }
+    def _reasons_not_to_post(self):
+        """Yield a Reason for each claim whose period takes nothing in any more."""
+        for claim in self:
+            period = claim.period_id
+            if period.state not in ("open", "scoring"):
+                text = self.env._(
+                    "%(period)s is no longer open, so nothing can be posted to it.", period=period.display_name
+                )
+                yield Reason(text, model="jifen.period", domain=(("id", "=", period.id),))
 
     # === DECIDING === #
 
@@ -181,9 +118,10 @@ class JifenClaim(models.Model):
             claim._trusted().write({"points": float(granted)})
 
     def _on_approved(self, user):
-        """Post one ledger line per claim."""
-        self._update_state("approve", decided_at=fields.Datetime.now())
-        self._log_state(self.env._("Approved"))
+        self._update_state("approve", {"user": user}, decided_at=fields.Datetime.now())
+
+    def _post_to_ledger(self, user):
+        """Post one ledger line per claim, or one for each it is shared among, as approved by ``user``."""
         self.env["jifen.score.line"]._post([vals for claim in self for vals in claim._ledger_values(user)])
 
     def _ledger_values(self, user):
@@ -216,12 +154,28 @@ class JifenClaim(models.Model):
         ]
 
     def _on_refused(self, user, reason):
-        self._update_state("refuse", decided_at=fields.Datetime.now(), refusal_reason=reason)
-        self._log_state(self.env._("Refused: %(reason)s", reason=reason))
+        self._update_state("refuse", {"reason": reason}, decided_at=fields.Datetime.now(), refusal_reason=reason)
+
+    # === ON RECORD === #
 
     def _log_state(self, text):
         """Note a change of state on all claims in one go."""
-        self.env["jifen.notice"]._log(self, text)
+        self.env["jifen.notice"]._log(self.sudo(), text)  # a log entry of what was allowed
+
+    def _log_submitted(self):
+        self._log_state(self.env._("Submitted"))
+
+    def _log_withdrawn(self):
+        self._log_state(self.env._("Withdrawn"))
+
+    def _log_reset(self):
+        self._log_state(self.env._("Back to draft"))
+
+    def _log_approved(self, user):
+        self._log_state(self.env._("Approved"))
+
+    def _log_refused(self, reason):
+        self._log_state(self.env._("Refused: %(reason)s", reason=reason))
 
     # === TELLING THE CLAIMANTS === #
 

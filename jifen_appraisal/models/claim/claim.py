@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.roles import OFFICER
-from ..common.states import Transition
+from ..common.states import BY_CODE, Transition
 
 # What the claimant says, in the order of the form; fixed once submitted.
 CLAIMANT_FIELDS = (
@@ -56,14 +56,37 @@ class JifenClaim(models.Model):
         }
     )
     _transitions = {
-        "submit": Transition(("draft",), "submitted", who="_check_own"),
-        "hear": Transition(("submitted",), "hearing"),
-        "heard": Transition(("hearing",), "submitted"),
-        "withdraw": Transition(("submitted",), "withdrawn", who="_check_own"),
-        "withdraw_report": Transition(("hearing", "submitted"), "withdrawn", who="_check_own"),
-        "reset": Transition(("refused", "withdrawn"), "draft", who="_check_own"),
-        "approve": Transition(("submitted",), "approved"),
-        "refuse": Transition(("submitted",), "refused"),
+        "submit": Transition(
+            ("draft",),
+            "submitted",
+            who="_check_own",
+            guards=("_reasons_not_to_submit",),
+            then=("_place", "_log_submitted", "_begin_way", "_settle"),
+        ),
+        "hear": Transition(("submitted",), "hearing", who=BY_CODE, guards=(), then=("_ask_subjects",)),
+        # The person concerned, the office for them, or the last day: each has its own check.
+        "heard": Transition(("hearing",), "submitted", who=BY_CODE, guards=(), then=("_log_heard", "_start_approval")),
+        "withdraw": Transition(
+            ("submitted",), "withdrawn", who="_check_own", guards=(), then=("_stop_approval", "_log_withdrawn")
+        ),
+        "withdraw_report": Transition(
+            ("hearing", "submitted"),
+            "withdrawn",
+            who="_check_own",
+            guards=(),
+            then=("_stop_approval", "_log_withdrawn", "_tell_report_withdrawn", "_settle"),
+        ),
+        "reset": Transition(
+            ("refused", "withdrawn"), "draft", who="_check_own", guards=(), then=("_log_reset", "_settle")
+        ),
+        "approve": Transition(
+            ("submitted",),
+            "approved",
+            who=BY_CODE,
+            guards=("_reasons_not_to_post",),
+            then=("_log_approved", "_post_to_ledger"),
+        ),
+        "refuse": Transition(("submitted",), "refused", who=BY_CODE, guards=(), then=("_log_refused",)),
     }
 
     number = fields.Char(readonly=True, copy=False)
@@ -246,46 +269,26 @@ class JifenClaim(models.Model):
         """
         self._check_who("submit")
         for claims in self._by_actor():
-            claims._submit()
-            claims._settle()
+            claims._update_state(
+                "submit",
+                submitted_at=fields.Datetime.now(),
+                submitted_by_id=claims.env.uid,
+                decided_at=False,
+                refusal_reason=False,
+            )
         return True
-
-    def _submit(self):
-        self._update_state(
-            "submit",
-            submitted_at=fields.Datetime.now(),
-            submitted_by_id=self.env.uid,
-            decided_at=False,
-            refusal_reason=False,
-        )
-        # The claimant may not read periods of others, managers or approval rows.
-        self_sudo = self.sudo()
-        self_sudo._place()
-        self_sudo._log_state(self.env._("Submitted"))
-        heard_first = self_sudo._open_hearings()
-        (self_sudo - heard_first)._start_approval()
 
     def action_withdraw(self):
         """Take back claims that are not decided yet."""
         self._check_who("withdraw")
         for claims in self._by_actor():
-            claims._withdraw()
-            claims._settle()
+            name = "withdraw_report" if claims[0].about == "other" else "withdraw"
+            claims._update_state(name, decided_at=fields.Datetime.now(), in_time=False)
         return True
-
-    def _withdraw(self):
-        told = self.filtered(lambda claim: claim.about == "other")
-        self._update_state("withdraw_report" if told else "withdraw", decided_at=fields.Datetime.now(), in_time=False)
-        self_sudo = self.sudo()  # Approval rows are not the claimant's to write.
-        self_sudo._cancel_approvals()
-        self_sudo._log_state(self.env._("Withdrawn"))
-        told.sudo()._tell_report_withdrawn()  # messages to people the claimant need not read
 
     def action_reset(self):
         """Take refused or withdrawn claims back to draft, to be changed and submitted again."""
         self._check_who("reset")
         for claims in self._by_actor():
             claims._update_state("reset")
-            claims.sudo()._log_state(self.env._("Back to draft"))  # A log entry of the action just allowed.
-            claims._settle()
         return True

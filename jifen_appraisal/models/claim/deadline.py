@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -54,24 +53,30 @@ class JifenClaim(models.Model):
             return self.company_id._jifen_working_day(self.date, scheme.claim_days)
         return None
 
-    def _check_in_time(self, card):
-        """Keep whether the claim is handed in in time; refuse a late one where the scheme does.
+    def _is_too_late(self, last_day):
+        return bool(last_day) and fields.Date.context_today(self) > last_day and not self.in_time
+
+    def _reason_too_late(self, card):
+        """Return why a late claim is refused, where its scheme does that; None otherwise.
 
         The appraisal office may still hand in a late claim for somebody else: it is then marked.
         """
         self.ensure_one()
         last_day = self._last_day(card)
-        late = bool(last_day) and fields.Date.context_today(self) > last_day and not self.in_time
-        if late and self.scheme_id.claim_late == "refuse" and not self._late_is_taken():
-            raise UserError(
-                self.env._(
-                    "%(item)s of %(date)s had to be handed in by %(last_day)s.",
-                    item=self.item_id.name,
-                    date=format_date(self.env, self.date),
-                    last_day=format_date(self.env, last_day),
-                )
-            )
-        self._trusted().write({"due_date": last_day, "is_late": late, "in_time": not late})
+        if not self._is_too_late(last_day) or self.scheme_id.claim_late != "refuse" or self._late_is_taken():
+            return None
+        return self.env._(
+            "%(item)s of %(date)s had to be handed in by %(last_day)s.",
+            item=self.item_id.name,
+            date=format_date(self.env, self.date),
+            last_day=format_date(self.env, last_day),
+        )
+
+    def _time_values(self, card):
+        """Return what is kept of whether the claim is handed in in time."""
+        last_day = self._last_day(card)
+        late = self._is_too_late(last_day)
+        return {"due_date": last_day, "is_late": late, "in_time": not late}
 
     def _late_is_taken(self):
         if self.about == "other":

@@ -48,6 +48,12 @@ class JifenClaim(models.Model):
 
     # === OPENING === #
 
+    def _begin_way(self):
+        """Put reported deductions to the people concerned, everything else to the first approvers."""
+        self_sudo = self.sudo()  # the claimant may not read managers, nor write approval rows
+        heard_first = self_sudo._open_hearings()
+        (self_sudo - heard_first)._start_approval()
+
     def _open_hearings(self):
         """Put reported deductions to the people concerned; return those that wait for them. Call elevated."""
         reports = self.filtered(lambda claim: claim.about == "other")
@@ -71,7 +77,6 @@ class JifenClaim(models.Model):
             if heard_first:
                 waiting |= report
         waiting._update_state("hear")
-        waiting._ask_subjects()
         return waiting
 
     def _ask_subjects(self):
@@ -137,8 +142,10 @@ class JifenClaim(models.Model):
             heard_at=fields.Datetime.now(),
             heard_by_id=answer != "silent" and self.env.uid,
         )
-        self._log_state(self._hearing_text())
-        self._start_approval()
+
+    def _log_heard(self):
+        for report in self:
+            report._log_state(report._hearing_text())
 
     def _check_heard_on(self, points):
         """Refuse that an approver takes away more than the person concerned was heard on."""

@@ -162,7 +162,8 @@ class JifenClaim(models.Model):
     def _tell_report_withdrawn(self):
         """Tell people who were or may have been heard that the report about them is withdrawn."""
         notices = []
-        for report in self.filtered(lambda claim: claim.hearing_until and claim.user_id.active):
+        # Messages to people the reporter need not read.
+        for report in self.sudo().filtered(lambda claim: claim.hearing_until and claim.user_id.active):
             env = report.with_context(lang=report.user_id.lang).env
             subject = report.with_env(env).display_name
             text = env._("The report %(report)s about you was withdrawn.", report=subject)

@@ -126,6 +126,15 @@ class JifenGuard(models.AbstractModel):
         for guard in self._transitions[name].guards:
             yield from getattr(self, guard)()
 
+    def _first_reasons_against(self, name):
+        """Return ``{id: text of the first Reason that blocks}`` of those that a guard keeps from a transition."""
+        found = {}
+        for record in self:
+            text = next((reason.text for reason in record._reasons_against(name) if reason.blocks), None)
+            if text:
+                found[record.id] = text
+        return found
+
     def _is_kept_from(self, name):
         """Tell whether a guard blocks a transition."""
         return any(reason.blocks for reason in self._reasons_against(name))

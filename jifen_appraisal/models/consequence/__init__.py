@@ -33,6 +33,7 @@ from . import (
     actor_committee,
     leave_posting,
     consequence,
+    completing,
     acting,
     text,
     finding,

@@ -125,8 +125,9 @@ class MailActivity(models.Model):
         )
         consequences = self.env["jifen.consequence"].browse(ours.mapped("res_id")).exists()
         if consequences:
-            consequences._check_completion((feedback or "").strip(), False)
+            note = consequences._checked_note(feedback)
+            consequences._check_transition("complete")
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if consequences:
-            consequences._complete(feedback.strip())
+            consequences._complete(note)
         return result

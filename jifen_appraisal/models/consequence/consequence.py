@@ -1,17 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common.roles import OFFICER
-from ..common.states import Transition
-from ..common.text import label, said
-from .kinds import EFFECTS
+from ..common.states import BY_CODE, Transition
 
 
 class JifenConsequence(models.Model):
     """What follows from one published result, who has to act on it and what was done.
 
     How records come about is in ``consequence/making``, who has to act in
-    ``consequence/acting``, what they say in ``consequence/text``.
+    ``consequence/acting``, completing them in ``consequence/completing``, what they say in ``consequence/text``.
     """
 
     _name = "jifen.consequence"
@@ -43,9 +41,30 @@ class JifenConsequence(models.Model):
         }
     )
     _transitions = {
-        "complete": Transition(("open",), "done"),
-        "waive": Transition(("open",), "waived"),
-        "take_back": Transition(("done",), "open"),
+        "complete": Transition(
+            ("open",),
+            "done",
+            who="_check_may_complete",
+            guards=("_reasons_not_to_complete",),
+            then=("_drop_activities", "_have_effect", "_log_completed"),
+        ),
+        # What says so itself has checked who: its activity, the document by which leave is granted.
+        "settle": Transition(("open",), "done", who=BY_CODE, guards=(), then=("_drop_activities", "_have_effect")),
+        "waive": Transition(
+            ("open",),
+            "waived",
+            who="_check_may_complete",
+            guards=("_reasons_not_to_complete", "_reasons_not_to_waive"),
+            then=("_drop_activities", "_log_waived"),
+        ),
+        "take_back": Transition(
+            ("done",),
+            "open",
+            who=BY_CODE,
+            guards=(),
+            before=("_give_points_back",),
+            then=("_log_taken_back", "_open_again"),
+        ),
     }
 
     rule_id = fields.Many2one("jifen.consequence.rule", required=True, index=True, ondelete="restrict")
@@ -133,9 +152,9 @@ class JifenConsequence(models.Model):
     @api.depends_context("uid")
     @api.depends("state", "responsible_user_id", "responsible_group_id", "user_id")
     def _compute_can_complete(self):
-        refused = self._cannot_complete_reasons()
+        others = self._reasons_for_others()
         for consequence in self:
-            consequence.can_complete = consequence.id not in refused
+            consequence.can_complete = consequence.id not in others and not consequence._is_kept_from("complete")
 
     @api.constrains("responsible_user_id")
     def _check_responsible(self):
@@ -163,80 +182,6 @@ class JifenConsequence(models.Model):
     def _unlink_by_code_only(self):
         if not self._is_trusted():
             raise UserError(self.env._("Consequences are not deleted: reopening the period takes the open ones back."))
-
-    # === COMPLETING === #
-
-    def _cannot_complete_reasons(self):
-        """Return ``{id: reason}`` of those the current user cannot complete now."""
-        user = self.env.user
-        office = self.env.uid == 1 or user.has_group(OFFICER)
-        reasons = {}
-        for consequence in self:
-            # Who acts is decided on the stored record, whatever the user may read of groups.
-            record = consequence.sudo()
-            mine = record.responsible_user_id == user or record.responsible_group_id in user.all_group_ids
-            if record.state != "open":
-                reasons[consequence.id] = self.env._("%(name)s is already completed.", name=record.display_name)
-            elif record.user_id == user:
-                reasons[consequence.id] = self.env._("You cannot complete what concerns yourself.")
-            elif not (office or mine):
-                reasons[consequence.id] = self.env._(
-                    "Only %(who)s or the appraisal office can complete %(name)s.",
-                    who=record.responsible_name or label(self.env, self._name, "actor", record.actor),
-                    name=record.display_name,
-                )
-        return reasons
-
-    def action_complete(self, note, waived=False):
-        """Record what was done about these consequences.
-
-        :param str note: what was done, or why it is not needed
-        :param bool waived: it was found not to be needed, where the rule allows that
-        :raise AccessError: when somebody else has to act
-        :raise UserError: without a note, when one is not open, or cannot be waived
-        """
-        self.check_access("read")
-        note = said(note)
-        self._check_completion(note, waived)
-        self._complete(note, waived)
-        # Who may complete was checked right above.
-        self.sudo()._message_log_batch(
-            bodies={
-                consequence.id: self.env._("Not needed: %(note)s", note=note)
-                if waived
-                else self.env._("Completed: %(note)s", note=note)
-                for consequence in self
-            },
-            author_id=self.env.user.partner_id.id,
-        )
-        return True
-
-    def _complete(self, note, waived=False):
-        """Set these consequences completed by the current user; callers have checked who that is."""
-        # Whoever acts has no right to change the record in any other way.
-        records = self.sudo()
-        records._update_state(
-            "waive" if waived else "complete",
-            done_note=note,
-            done_user_id=self.env.uid,
-            done_date=fields.Date.context_today(self),
-        )
-        records._drop_activities()
-        for code, own in records.grouped("effect").items() if not waived else ():
-            EFFECTS[code].completed(own)
-
-    def _check_completion(self, note, waived):
-        if not note:
-            raise UserError(self.env._("Say what was done."))
-        reasons = self._cannot_complete_reasons()
-        for consequence in self:
-            if consequence.id in reasons:
-                error = UserError if consequence.state != "open" else AccessError
-                raise error(reasons[consequence.id])
-            if waived and not consequence.optional:
-                raise UserError(
-                    self.env._("%(name)s has to be done: its rule knows no exception.", name=consequence.display_name)
-                )
 
     def action_view_scorecard(self):
         self.ensure_one()

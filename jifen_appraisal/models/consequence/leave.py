@@ -82,7 +82,6 @@ class JifenConsequence(models.Model):
         """
         # Whoever refuses leave has no right to change appraisals in any other way.
         for consequence in self.sudo():
-            turning(consequence.leave_line_id)._reverse(reason)
             # What was earned on top of it meanwhile joins it.
             twin = self.sudo().search(
                 [
@@ -91,24 +90,28 @@ class JifenConsequence(models.Model):
                     ("state", "=", "open"),
                 ]
             )
-            half_days = consequence.half_days + twin.half_days
-            facts = (twin or consequence).facts
-            twin._drop_activities()
-            twin._trusted().unlink()
             consequence._update_state(
                 "take_back",
-                half_days=half_days,
-                facts=facts,
+                {"reason": reason, "twin": twin},
+                half_days=consequence.half_days + twin.half_days,
+                facts=(twin or consequence).facts,
                 done_note=False,
                 done_user_id=False,
                 done_date=False,
                 superseded=False,
                 leave_line_id=False,
             )
-            consequence._message_log(body=reason, author_id=self.env.user.partner_id.id)
-            consequence._open_again()
 
-    def _open_again(self):
+    def _give_points_back(self, reason, twin):
+        """Reverse the points of granted leave; ``twin``, earned on top of it, becomes part of it."""
+        turning(self.leave_line_id)._reverse(reason)
+        twin._drop_activities()
+        twin._trusted().unlink()
+
+    def _log_taken_back(self, reason, **_told):
+        self._message_log(body=reason, author_id=self.env.user.partner_id.id)
+
+    def _open_again(self, **_told):
         """Hand leave that was taken back to who acts, as far as the results give ground for it; call elevated."""
         self.ensure_one()
         period, card = self.period_id, self.scorecard_id

@@ -46,7 +46,13 @@ class JifenAllocation(models.Model):
     _transitions = {
         "compute": Transition(("draft", "computed"), "computed", who="_check_writer"),
         "back_to_draft": Transition(("computed",), "draft"),
-        "submit": Transition(("computed",), "submitted", who="_check_writer", guards=("_reasons_not_to_submit",)),
+        "submit": Transition(
+            ("computed",),
+            "submitted",
+            who="_check_writer",
+            guards=("_reasons_not_to_submit",),
+            then=("_on_submitted",),
+        ),
         "approve": Transition(
             ("submitted",),
             "approved",
@@ -54,7 +60,7 @@ class JifenAllocation(models.Model):
             before=("_before_becoming_payable",),
             then=("_on_becoming_payable",),
         ),
-        "send_back": Transition(("submitted",), "computed"),
+        "send_back": Transition(("submitted",), "computed", guards=(), then=("_stop_approval", "_log_refused")),
         "take_back": Transition(("submitted",), "computed", who="_check_writer"),
         "cancel": Transition(
             ("draft", "computed", "submitted", "approved"),

@@ -89,9 +89,9 @@ class JifenAllocation(models.Model):
         rely_on(self.sudo().budget_id)  # as above
         return result
 
-    def action_submit(self):
-        """Put computed allocations to the approvers; what the budget does not hold is said on record."""
-        result = super().action_submit()
+    def _on_submitted(self):
+        """Say on record what the budget does not hold."""
+        result = super()._on_submitted()
         for pay in self:
             warning = pay._over_budget()
             if warning:

@@ -32,8 +32,6 @@ class JifenAllocation(models.Model):
     def action_submit(self):
         """Put computed allocations to the approvers of their scheme's route."""
         self._update_state("submit", submitted_by_id=self.env.uid)
-        # The way follows from the scheme; approvals are written by code alone.
-        self.sudo()._start_approval()
         return True
 
     def action_cancel(self):
@@ -55,6 +53,10 @@ class JifenAllocation(models.Model):
 
     def _reasons_not_to_submit(self):
         return []
+
+    def _on_submitted(self):
+        # The way follows from the scheme; approvals are written by code alone.
+        self.sudo()._start_approval()
 
     def _reasons_to_wait(self):
         """Return the Reasons why these allocations, all together, are not paid yet, whatever way they are approved."""
@@ -138,22 +140,15 @@ class JifenAllocation(models.Model):
     def _users_concerned(self):
         return self.computed_by_id | self.submitted_by_id
 
-    def _reasons_not_to_approve(self):
-        """Say at each step what would be in the way at the last one."""
-        blocking = {
-            pay.id: next((reason.text for reason in pay._reasons_against("approve") if reason.blocks), None)
-            for pay in self
-        }
-        return {key: text for key, text in blocking.items() if text}
-
     # === DECIDED === #
 
     def _on_approved(self, user):
         self._update_state("approve", approved_by_id=user.id, approved_at=fields.Datetime.now())
 
     def _on_refused(self, user, reason):
-        self._update_state("send_back", submitted_by_id=False)
-        self._cancel_approvals()
+        self._update_state("send_back", {"user": user, "reason": reason}, submitted_by_id=False)
+
+    def _log_refused(self, user, reason):
         for pay in self:
             pay.message_post(body=self.env._("Refused: %(reason)s", reason=reason), author_id=user.partner_id.id)
 
