@@ -27,6 +27,8 @@ from . import (
     allocation_budget,
     outdated,
     line,
+    cancellation,
+    cancellation_approval,
     delta,
     delta_amounts,
     line_portal,

@@ -155,6 +155,11 @@ class TestDocuments(Documents, RouteCase, AppealCase):
         pay.action_submit()
         return pay.with_user(self.env.user)
 
+    def _make_cancellation(self):
+        pay = self._make_allocation()
+        pay.with_user(self.user_committee).action_approve()
+        return self._ask_to_cancel(pay).with_user(self.env.user)
+
     def _make_appeal(self):
         self.scheme.appeal_days = 5
         line = self._post(self.chen, "discipline.idle", approved_by_id=self.user_inspector.id)
