@@ -13,6 +13,7 @@ from . import (
     way_parts,
     rule,
     portion,
+    below_zero,
     template,
     print,
     allocation,

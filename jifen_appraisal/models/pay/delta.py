@@ -21,10 +21,12 @@ class JifenScheme(models.Model):
         required=True,
         help="When results are corrected after performance pay was approved. Awards by the rank of teams are "
         "always shared out anew.",
+        tracking=True,
     )
     pay_recovery_limit = fields.Monetary(
         string="Taken Back per Payslip at Most",
         help="So far performance pay may make a payslip smaller; the rest waits for the next one. Zero: no limit.",
+        tracking=True,
     )
 
     @api.constrains("pay_recovery_limit")

@@ -26,36 +26,48 @@ class JifenScheme(models.Model):
         default="fixed",
         required=True,
         help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
+        tracking=True,
     )
-    pay_per_head = fields.Monetary(string="Amount per Head")
-    pay_method = fields.Selection(choices(), string="Distribution", default=Proportional.code, required=True)
+    pay_per_head = fields.Monetary(string="Amount per Head", tracking=True)
+    pay_method = fields.Selection(
+        choices(), string="Distribution", default=Proportional.code, required=True, tracking=True
+    )
     pay_excluded = fields.Selection(
         [("others", "Shared among the others"), ("budget", "Returned to the budget")],
         string="Part of the Excluded",
         default="others",
         required=True,
         help="What becomes of the part of people who may not get any, by a veto or by their grade.",
+        tracking=True,
     )
     pay_by_days = fields.Boolean(
-        string="By Days Present", help="Who joined or left during the period counts with the share of the days."
+        string="By Days Present",
+        help="Who joined or left during the period counts with the share of the days.",
+        tracking=True,
     )
     pay_coefficient_ids = fields.One2many("jifen.pay.coefficient", "scheme_id", string="Coefficients", copy=True)
     pay_role_ids = fields.One2many("jifen.pay.role", "scheme_id", string="Parts Inside a Team", copy=True)
-    pay_first = fields.Monetary(string="First Rank Gets")
-    pay_step = fields.Monetary(string="Less for Each Rank")
-    pay_point_value = fields.Monetary(string="Value of a Point")
-    pay_point_base = fields.Float(digits=(16, 4), string="Points Above", help="Only points above this figure are paid.")
-    pay_top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0)
-    pay_least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.")
-    pay_most = fields.Monetary(string="At Most", help="For one person; zero: no limit.")
+    pay_first = fields.Monetary(string="First Rank Gets", tracking=True)
+    pay_step = fields.Monetary(string="Less for Each Rank", tracking=True)
+    pay_point_value = fields.Monetary(string="Value of a Point", tracking=True)
+    pay_point_base = fields.Float(
+        digits=(16, 4), string="Points Above", help="Only points above this figure are paid.", tracking=True
+    )
+    pay_top_percent = fields.Float(digits=(16, 4), string="The Best (%)", default=30.0, tracking=True)
+    pay_least = fields.Monetary(string="At Least", help="For everybody who takes part; zero: no limit.", tracking=True)
+    pay_most = fields.Monetary(string="At Most", help="For one person; zero: no limit.", tracking=True)
     pay_most_rest = fields.Selection(
         [("others", "Shared among the others"), ("budget", "Returned to the budget")],
         string="What Is Above",
         default="others",
         required=True,
+        tracking=True,
     )
     pay_reserve_percent = fields.Float(
-        digits=(16, 4), string="Kept for Appeals (%)", help="This part of the pool is not shared out at first."
+        digits=(16, 4),
+        string="Kept for Appeals (%)",
+        help="This part of the pool is not shared out at first.",
+        tracking=True,
     )
 
     @api.constrains("pay_per_head")

@@ -101,6 +101,10 @@ class Way:
         """Return what is wrong with a part of a pool that has this way, as texts."""
         return []
 
+    def weighs_scores(self, scheme):
+        """Tell whether a pool is shared in proportion to scores, in which one below 0 has no place."""
+        return False
+
     def undivided(self, env):
         """Return why a pool is not divided among offices, of a way that uses no ``divide``."""
         return ""
