@@ -91,7 +91,7 @@ class HrPayslip(models.Model):
             )
         if self._jifen_differs():
             return self.env._(
-                "What %(slip)s took back has been put on another payslip since, so the refund stands.",
+                "What %(slip)s took back has been put on another payslip or cancelled since, so the refund stands.",
                 slip=self._jifen_name(),
             )
         return None

@@ -31,14 +31,30 @@ class JifenAllocation(models.Model):
         """Put the amounts on slips that were made before the approval."""
         result = super()._on_approved(user)
         # Approvers have no payroll rights.
-        self.sudo()._attach_to_open_payslips()
+        self.sudo()._update_open_payslips()
         return result
 
-    def _attach_to_open_payslips(self):
-        """Put the approved amounts on open payslips, and compute again what was computed.
+    def _before_revoking(self):
+        """Take amounts off open payslips, and off those that were refunded: nothing of them is paid."""
+        result = super()._before_revoking()
+        # As above.
+        lines = self.sudo().line_ids
+        lines.filtered(lambda line: line.state == "reserved")._take_off()
+        lines.filtered(lambda line: line.state == "reversed")._take_off("pay_again")
+        return result
+
+    def _on_revoked(self):
+        """Compute open payslips without the amounts that are cancelled."""
+        result = super()._on_revoked()
+        # As above.
+        self.sudo()._update_open_payslips()
+        return result
+
+    def _update_open_payslips(self):
+        """Put on the open payslips of these people what is theirs now, and compute again what was computed.
 
         A slip that cannot be computed, by a mistake in some salary rule, says so itself; it
-        does not stand in the way of the approval.
+        does not stand in the way of the decision.
         """
         slips = self.env["hr.payslip"].search(
             [

@@ -157,6 +157,18 @@ class TownCase(Builders, CountsQueries, TransactionCase):
         period.action_close()
         return period
 
+    def _ask_to_cancel(self, pay, reason="The figures were wrong"):
+        """Return the request to cancel approved pay, as the office makes it."""
+        self.env.invalidate_all()
+        action = pay.with_user(self.user_officer).sudo(False).action_ask_to_cancel(reason)
+        self.env.invalidate_all()
+        return self.env[action["res_model"]].with_user(self.user_officer).browse(action["res_id"])
+
+    def _cancel(self, pay):
+        """Have approved pay cancelled: the office asks, the committee decides."""
+        self._ask_to_cancel(pay).with_user(self.user_committee).action_approve()
+        self.env.invalidate_all()
+
 
 def committed_town(case, env):
     """Return a class like ``case``, such as TownCase, whose town stands in ``env``, with logins of its own."""

@@ -71,14 +71,14 @@ class JifenApproval(models.Model):
     step_id = fields.Many2one("jifen.approval.step", readonly=True, ondelete="set null")
     step_name = fields.Char(string="Name of the Step", readonly=True, required=True)
     document = fields.Selection(
-        lambda self: self.env["jifen.approval.step"]._fields["document"].selection,
+        lambda self: self.env["jifen.approval.step"]._fields["document"]._description_selection(self.env),
         string="Kind of Document",
         readonly=True,
         required=True,
         default=lambda self: self.env["jifen.approval.step"].default_get(["document"])["document"],
     )
     need = fields.Selection(
-        lambda self: self.env["jifen.approval.step"]._fields["need"].selection,
+        lambda self: self.env["jifen.approval.step"]._fields["need"]._description_selection(self.env),
         string="Who Has to Approve",
         readonly=True,
         required=True,

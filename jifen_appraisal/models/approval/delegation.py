@@ -66,7 +66,7 @@ class JifenDelegation(models.Model):
     date_from = fields.Date(string="First Day", required=True, tracking=True, default=fields.Date.context_today)
     date_to = fields.Date(string="Last Day", required=True, tracking=True)
     document = fields.Selection(
-        lambda self: self.env["jifen.approval.step"]._fields["document"].selection,
+        lambda self: self.env["jifen.approval.step"]._fields["document"]._description_selection(self.env),
         string="Only",
         tracking=True,
         help="Empty: everything that is put to the absent person.",

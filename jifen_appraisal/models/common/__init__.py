@@ -6,6 +6,7 @@ from . import (
     text,
     states,
     guard,
+    obstacle,
     two_part_name,
     bulk_rows,
     relying,

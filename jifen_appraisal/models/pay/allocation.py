@@ -63,10 +63,19 @@ class JifenAllocation(models.Model):
         "send_back": Transition(("submitted",), "computed", guards=(), then=("_stop_approval", "_log_refused")),
         "take_back": Transition(("submitted",), "computed", who="_check_writer"),
         "cancel": Transition(
-            ("draft", "computed", "submitted", "approved"),
+            ("draft", "computed", "submitted"),
             "cancelled",
-            who="_check_may_cancel",
+            who="_check_office",
             guards=("_reasons_not_to_cancel",),
+            then=("_on_cancelled",),
+        ),
+        # As decided on a request, see ``pay/cancellation``.
+        "revoke": Transition(
+            ("approved",),
+            "cancelled",
+            guards=("_reasons_not_to_revoke",),
+            before=("_before_revoking",),
+            then=("_on_cancelled", "_on_revoked"),
         ),
     }
 

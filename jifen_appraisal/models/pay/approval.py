@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
@@ -34,21 +33,6 @@ class JifenAllocation(models.Model):
         self._update_state("submit", submitted_by_id=self.env.uid)
         return True
 
-    def action_cancel(self):
-        """Cancel allocations none of whose lines is on a payslip."""
-        self._update_state("cancel")
-        self.line_ids._update_state("cancel")
-        self.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
-        return True
-
-    def _check_may_cancel(self):
-        self.check_access("write")
-        if self.filtered("approved_by_id") and not self._may_approve():
-            raise AccessError(self.env._("Only who may approve an allocation may cancel an approved one."))
-
-    def _may_approve(self):
-        return self.env.uid == 1 or self.env.user.has_group(COMMITTEE)
-
     # === WHAT STANDS AGAINST IT, AND WHAT FOLLOWS: EACH AREA EXTENDS THESE === #
 
     def _reasons_not_to_submit(self):
@@ -78,16 +62,6 @@ class JifenAllocation(models.Model):
 
     def _on_becoming_payable(self):
         self.line_ids._update_state("approve")
-
-    def _reasons_not_to_cancel(self):
-        used = self.line_ids.filtered(lambda line: line.state in ("reserved", "paid"))
-        if not used:
-            return []
-        text = self.env._(
-            "%(person)s’s amount is on a payslip already, so the allocation cannot be cancelled.",
-            person=used[0].employee_name,
-        )
-        return [Reason(text, model="jifen.allocation.line", domain=(("id", "in", used.ids),))]
 
     # === WHAT IT SAYS OF ITSELF === #
 

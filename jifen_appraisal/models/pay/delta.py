@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..common.relying import rely_on
 from ..common.states import Reason
 from ..common.text import exact
 
@@ -20,10 +21,12 @@ class JifenScheme(models.Model):
         required=True,
         help="When results are corrected after performance pay was approved. Awards by the rank of teams are "
         "always shared out anew.",
+        tracking=True,
     )
     pay_recovery_limit = fields.Monetary(
         string="Taken Back per Payslip at Most",
         help="So far performance pay may make a payslip smaller; the rest waits for the next one. Zero: no limit.",
+        tracking=True,
     )
 
     @api.constrains("pay_recovery_limit")
@@ -111,6 +114,8 @@ class JifenAllocation(models.Model):
                 self.env._("No result has changed since %(allocation)s was computed.", allocation=self.name)
             )
         self.env["jifen.allocation"].flush_model()
+        # Who cancels it at the same moment begins again, and finds its correction.
+        rely_on(self)
         pay = (
             self._trusted()
             .create(
@@ -141,8 +146,9 @@ class JifenAllocation(models.Model):
             pay._compute_correction()
         return super(JifenAllocation, self - corrections).action_compute()
 
-    def _reasons_not_to_cancel(self):
-        reasons = super()._reasons_not_to_cancel()
+    def _reasons_not_to_revoke(self):
+        """What a correction rests on stays; what was corrected is cancelled last."""
+        reasons = super()._reasons_not_to_revoke()
         corrected = self.filtered(lambda pay: pay._later_corrections())
         if not corrected:
             return reasons

@@ -10,7 +10,6 @@ class JifenAllocation(models.Model):
     period_state = fields.Selection(related="period_id.state", string="Period State")
     head_count = fields.Integer(compute="_compute_head_count", string="People Appraised")
     pool_expected = fields.Monetary(compute="_compute_pool_expected", string="Expected Pool")
-    can_cancel = fields.Boolean(compute="_compute_can_cancel")
 
     @api.depends("period_id")
     def _compute_head_count(self):
@@ -32,13 +31,6 @@ class JifenAllocation(models.Model):
                 pay.pool_expected = float(pay._pool(pay.head_count))
             except UserError:
                 pay.pool_expected = 0.0
-
-    @api.depends_context("uid")
-    @api.depends("state", "approved_by_id")
-    def _compute_can_cancel(self):
-        writer = self.browse().has_access("write")
-        for pay in self:
-            pay.can_cancel = writer and (not pay.approved_by_id or pay._may_approve())
 
     def action_preview(self):
         """Open a preview of who would get what; nothing is written to the allocation."""

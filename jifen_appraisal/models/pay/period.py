@@ -47,12 +47,7 @@ class JifenPeriod(models.Model):
         # The check must see every allocation, whatever the officer may read.
         allocation = self.env["jifen.allocation"].sudo().search(standing, limit=1)
         if allocation:
-            text = self.env._(
-                "%(allocation)s rests on the result of %(period)s. Cancel it before reopening.",
-                allocation=allocation.display_name,
-                period=allocation.period_id.display_name,
-            )
-            reasons.append(Reason(text, model="jifen.allocation", domain=standing))
+            reasons.append(Reason(allocation._why_not_reopened(), model="jifen.allocation", domain=standing))
         return reasons
 
     def action_view_allocations(self):

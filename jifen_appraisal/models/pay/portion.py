@@ -12,7 +12,10 @@ class JifenScheme(models.Model):
     _inherit = "jifen.scheme"
 
     pay_wage_percent = fields.Float(
-        digits=(16, 4), string="Per Cent of Wages", help="Of the monthly wages at the end of each month of the period."
+        digits=(16, 4),
+        string="Per Cent of Wages",
+        help="Of the monthly wages at the end of each month of the period.",
+        tracking=True,
     )
     pay_divide = fields.Selection(
         [
@@ -25,6 +28,7 @@ class JifenScheme(models.Model):
         default="none",
         required=True,
         help="Each office, or each team where offices are appraised as teams, has a sub-pool that its people share.",
+        tracking=True,
     )
     pay_portion_ids = fields.One2many("jifen.pay.portion", "scheme_id", string="Parts of the Pool", copy=True)
 

@@ -16,7 +16,7 @@ class JifenScheme(models.Model):
     _way_field = "pay_method"
 
     # The settings of all ways are fields of the scheme.
-    vars().update({name: setting.field() for name, setting in settings("pay_").items()})
+    vars().update({name: setting.field(tracking=True) for name, setting in settings("pay_").items()})
 
     pay_pool_basis = fields.Selection(
         [
@@ -29,23 +29,32 @@ class JifenScheme(models.Model):
         default="fixed",
         required=True,
         help="How large a performance-pay pool of this scheme is, unless its officer enters a sum.",
+        tracking=True,
     )
-    pay_per_head = fields.Monetary(string="Amount per Head")
-    pay_method = fields.Selection(choices(), string="Distribution", default=Proportional.code, required=True)
+    pay_per_head = fields.Monetary(string="Amount per Head", tracking=True)
+    pay_method = fields.Selection(
+        choices(), string="Distribution", default=Proportional.code, required=True, tracking=True
+    )
     pay_excluded = fields.Selection(
         [("others", "Shared among the others"), ("budget", "Returned to the budget")],
         string="Part of the Excluded",
         default="others",
         required=True,
         help="What becomes of the part of people who may not get any, by a veto or by their grade.",
+        tracking=True,
     )
     pay_by_days = fields.Boolean(
-        string="By Days Present", help="Who joined or left during the period counts with the share of the days."
+        string="By Days Present",
+        help="Who joined or left during the period counts with the share of the days.",
+        tracking=True,
     )
     pay_coefficient_ids = fields.One2many("jifen.pay.coefficient", "scheme_id", string="Coefficients", copy=True)
     pay_role_ids = fields.One2many("jifen.pay.role", "scheme_id", string="Parts Inside a Team", copy=True)
     pay_reserve_percent = fields.Float(
-        digits=(16, 4), string="Kept for Appeals (%)", help="This part of the pool is not shared out at first."
+        digits=(16, 4),
+        string="Kept for Appeals (%)",
+        help="This part of the pool is not shared out at first.",
+        tracking=True,
     )
 
     @api.constrains("pay_per_head")

@@ -133,7 +133,6 @@ class JifenAllocation(models.Model):
         sums = {name: self.currency_id.format(float(money.yuan(int(value)))) for name, value in params.items()}
         texts = {
             "no_weight": lambda: self.env._("All scores are 0, so the pool cannot be shared by score."),
-            "negative_weight": lambda: self.env._("A score is below 0, so the pool cannot be shared by score."),
             "over_budget": lambda: self.env._(
                 "%(needed)s would be paid, but the pool holds %(pool)s. Enlarge the pool or lower the values.", **sums
             ),

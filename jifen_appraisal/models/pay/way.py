@@ -48,8 +48,8 @@ class Setting:
     def is_figure(self):
         return self.kind in (fields.Float, fields.Monetary)
 
-    def field(self):
-        return self.kind(**self.attributes)
+    def field(self, **more):
+        return self.kind(**self.attributes, **more)
 
     def tried(self, name, **attributes):
         """Return the field in which a value other than the scheme's is tried, which has this name there.
@@ -138,6 +138,10 @@ class Way:
         """
         amounts = [entered[name] for name, setting in self.settings.items() if setting.kind is fields.Monetary]
         return [env._("Amounts of the pay rule cannot be negative.")] if any(it < 0 for it in amounts) else []
+
+    def weighs_scores(self, scheme):
+        """Tell whether a pool is shared in proportion to scores, in which one below 0 has no place."""
+        return False
 
     def undivided(self, env):
         """Return why a pool is not divided among offices, of a way that uses no ``divide``."""

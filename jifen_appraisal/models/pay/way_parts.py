@@ -33,6 +33,9 @@ class Parts(Way):
             problem for portion in scheme.pay_portion_ids for problem in portion._pay_way().problems_of_part(portion)
         ]
 
+    def weighs_scores(self, scheme):
+        return any(portion._pay_way().weighs_scores(scheme) for portion in scheme.pay_portion_ids)
+
     def text(self, scheme):
         parts = format_list(scheme.env, [portion._print_text() for portion in scheme.pay_portion_ids])
         return scheme.env._("It has parts: %(parts)s.", parts=parts)

@@ -1,12 +1,17 @@
 """A pool in proportion to the scores, perhaps with a least and a most for each."""
 
+from decimal import Decimal
+
 from odoo import fields
-from odoo.tools import format_amount
+from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_list
 
 from ...engine import allocation, caps
 from ...engine.numbers import exact as exactly
-from ..common.text import exact, sentences
+from ..common.text import exact, plain, sentences
 from .way import Outcome, Setting, Way, figure
+
+_NAMES = 5
 
 
 class Proportional(Way):
@@ -36,8 +41,24 @@ class Proportional(Way):
         return Outcome(self._within_limits(pay, rule, pool, claims), weights, {})
 
     def _weights(self, pay, rule, cards, coefficients):
+        below = [card for card in cards if card.score < 0 and not pay._is_excluded(card)]
+        if below and pay.scheme_id.pay_below_zero == "refuse":
+            raise UserError(self._text_of_below(pay.env, below))
         with exactly():
-            return {card.id: exact(card.score) * coefficients[card.id] for card in cards}
+            return {card.id: max(exact(card.score), Decimal(0)) * coefficients[card.id] for card in cards}
+
+    def _text_of_below(self, env, cards):
+        people = [
+            env._("%(name)s (%(score)s)", name=card.name, score=plain(exact(card.score))) for card in cards[:_NAMES]
+        ]
+        return env._(
+            "The score of %(people)s is below 0, so the pool cannot be shared by score. Let such a score count as 0 in "
+            "the pay rule of the scheme, or have the result corrected.",
+            people=format_list(env, people) + ("…" if len(cards) > _NAMES else ""),
+        )
+
+    def weighs_scores(self, scheme):
+        return True
 
     def _within_limits(self, pay, rule, pool, claims):
         returning = pay.scheme_id.pay_excluded == "budget"

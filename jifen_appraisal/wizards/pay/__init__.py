@@ -4,4 +4,5 @@ from . import (
     allocation_preview_rule,
     allocation_preview_people,
     allocation_preview_screen,
+    ask_to_cancel,
 )

@@ -66,6 +66,7 @@ class Documents:
             for fact in chinese["facts"]:
                 self.assertRegex(fact["label"], CHINESE)
             self.assertIn(card["document_text"], ("", self._label(code, "en_US")))
+            self.assertIn(chinese["document_text"], ("", self._label(code, "zh_CN")))
             self.assertTrue(self.env["ir.ui.view"].search([("model", "=", document._name), ("type", "=", "form")]))
             self.assertTrue(document.sudo()._approval_author())
 
@@ -203,6 +204,11 @@ class TestDocuments(Documents, RouteCase, AppealCase):
         pay.action_compute()
         pay.action_submit()
         return pay.with_user(self.env.user)
+
+    def _make_cancellation(self):
+        pay = self._make_allocation()
+        pay.with_user(self.user_committee).action_approve()
+        return self._ask_to_cancel(pay).with_user(self.env.user)
 
     def _make_appeal(self):
         self.scheme.appeal_days = 5

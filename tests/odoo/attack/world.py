@@ -53,6 +53,7 @@ class WorldCase(AttackTown, PayrollCase):
                 pay.action_submit()
             if until == "approved":
                 pay.action_approve()
+                pay.with_user(cls.user_officer).action_ask_to_cancel("The figures were wrong")
             cls.pays |= pay
         cls.env["jifen.pay.budget"].create({"name": "The year", "amount": 10**7, "company_id": cls.company.id})
 

@@ -162,10 +162,34 @@ class TestAllocation(TownCase):
         period = self._five(90, 80)
         period.scorecard_ids[1]._trusted().write({"score": -5})
         pay = self._pay(period, pool_amount=100)
-        with self.assertRaisesRegex(UserError, "below 0"):
+        who = period.scorecard_ids[1].name
+        with self.assertRaisesRegex(UserError, rf"The score of {who} \(−5\) is below 0.*pay rule"):
             pay.action_compute()
         self.assertFalse(pay.line_ids)
         self.assertEqual(pay.state, "draft")
+        period.scheme_id.with_user(self.user_officer).pay_below_zero = "zero"
+        pay.action_compute()
+        self.assertEqual(sorted(pay.line_ids.mapped("amount")), [0, 100])
+        self.assertEqual(pay.line_ids.filtered(lambda line: not line.amount).score, -5)
+
+    def test_a_score_below_zero_of_whoever_gets_nothing_anyway(self):
+        period = self._five(90, 80)
+        period.scorecard_ids[1]._trusted().write({"score": -5, "veto_no_pay": True})
+        pay = self._pay(period, pool_amount=100)
+        pay.action_compute()
+        self.assertEqual(sorted(pay.line_ids.mapped("amount")), [0, 100])
+
+    def test_a_score_below_zero_is_told_of_beforehand(self):
+        scheme = self.scheme.with_user(self.user_officer)
+        scheme = scheme.browse(scheme.action_new_revision()["res_id"])
+        self.assertFalse([text for text in scheme._hints() if "below 0" in text])
+        for floor in ({"has_floor": False}, {"has_floor": True, "floor": -1}):
+            scheme.write({**floor, "pay_below_zero": "refuse"})
+            self.assertIn("nobody’s pay is computed", " ".join(scheme._hints()))
+            scheme.pay_below_zero = "zero"
+            self.assertIn("counts as 0, as the pay rule says", " ".join(scheme._hints()))
+        scheme.pay_method = "per_grade"
+        self.assertFalse([text for text in scheme._hints() if "below 0" in text])
 
     def test_all_zero(self):
         pay = self._pay(self._five(0, 0), pool_amount=100)

@@ -117,7 +117,7 @@ class TestAllocationDelta(PayrollCase):
         with self.assertRaisesRegex(UserError, "Only an approved"):
             correction.action_correct()
         with self.assertRaisesRegex(UserError, "Cancel the correction first"):
-            pay.with_user(self.user_committee).sudo().action_cancel()
+            self._ask_to_cancel(pay)
         correction.action_cancel()
         self.assertTrue(self._begin(pay))
 

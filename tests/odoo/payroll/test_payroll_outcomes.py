@@ -300,11 +300,11 @@ class TestOutcomes(PayrollCase):
         second = self._correction(pay, self.chen, 120)
         self.assertEqual((first.line_ids.amount, second.line_ids.amount), (30, 30))
         for chosen in (pay, first):
-            with self.assertRaises(UserError):
-                chosen.with_user(self.user_committee).sudo().action_cancel()
+            with self.assertRaisesRegex(UserError, "Cancel the correction first"):
+                self._ask_to_cancel(chosen)
         self.assertEqual((first.state, self._line(pay).state), ("approved", "approved"))
         for chosen in (second, first, pay):
-            chosen.with_user(self.user_committee).sudo().action_cancel()
+            self._cancel(chosen)
         self.assertEqual(set((pay | first | second).mapped("state")), {"cancelled"})
 
     def test_refund_of_a_slip_that_took_something_back(self):

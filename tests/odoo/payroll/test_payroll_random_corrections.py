@@ -137,11 +137,17 @@ class CorrectionWalk(Walk):
 
     def do_cancel_allocation(self, slip):
         live = self.allocations.filtered(lambda pay: pay.state != "cancelled" and not pay.origin_id)
-        self._one(live, "allocation").with_user(self.case.user_committee).sudo().action_cancel()
+        self._cancel(self._one(live, "allocation"))
 
     def do_cancel_correction(self, slip):
         live = self.allocations.filtered(lambda pay: pay.state != "cancelled" and pay.origin_id)
-        self._one(live, "correction").with_user(self.case.user_committee).sudo().action_cancel()
+        self._cancel(self._one(live, "correction"))
+
+    def _cancel(self, pay):
+        if pay.state == "approved":
+            self.case._cancel(pay)
+        else:
+            pay.with_user(self.case.user_officer).action_cancel()
 
     # === BEGINNING AND END === #
 
@@ -162,7 +168,7 @@ class CorrectionWalk(Walk):
         """Correct what differs, then pay until nothing waits."""
         payroll = self.case.user_payroll
         for pay in self.allocations.filtered(lambda pay: pay.origin_id and pay.state in ("draft", "computed")):
-            pay.action_cancel()
+            pay.with_user(self.case.user_officer).action_cancel()
         for pay in self.allocations.filtered("has_differences"):
             self.case._decide(self.case._begin(pay))
         self.lines.filtered(lambda line: line.state == "reversed").with_user(payroll).action_pay_again()

@@ -150,8 +150,8 @@ class TestSettle(PayrollCase):
         slip = self._slip()
         slip.compute_sheet()
         self.assertEqual(self._paid(slip), {"Chen": 0})
-        with self.assertRaises(UserError):
-            pay.with_user(self.user_committee).sudo().action_cancel()
+        with self.assertRaisesRegex(UserError, "undoes what was settled"):
+            self._ask_to_cancel(pay)
         for empty in ("", "  ", None, False, 3):
             with self.assertRaises(UserError):
                 line.action_unsettle(empty)

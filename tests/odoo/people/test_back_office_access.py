@@ -35,7 +35,7 @@ class TestBackOfficeAccess(TownCase):
         self.assertTrue(foreign)
         self.assertFalse(items.catalogue_id & foreign, "items of another office")
         self.assertTrue(all(item.report_self for item in items))
-        self.period.sudo().action_score()
+        self.period.with_user(self.user_officer).action_score()
         self.assertFalse(Form(self.env["jifen.claim"].with_user(self.user_li)).claimable_item_ids.ids)
 
     def test_claim_form_counts_points_and_shows_the_way(self):

@@ -224,5 +224,5 @@ class TestBackOffice(TownCase):
         pay.action_submit()
         seen.action_approve()
         self.assertEqual((pay.state, pay.can_cancel), ("approved", False))
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(UserError, "ask for its cancellation"):
             pay.action_cancel()

@@ -116,6 +116,9 @@ class Town(Place):
         correction.action_compute()
         correction.action_submit()
         self.acting(self.committee, correction).action_approve()
+        action = self.acting(self.officer, correction).action_ask_to_cancel("It was computed by the old figures")
+        request = self.env[action["res_model"]].browse(action["res_id"])
+        self.acting(self.committee, request).action_refuse("They are the right ones")
 
     def begin_the_next_payslips(self):
         """One payslip of this month is confirmed, one computed; others have to wait."""
