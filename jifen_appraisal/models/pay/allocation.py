@@ -196,10 +196,9 @@ class JifenAllocation(models.Model):
     def create(self, vals_list):
         self._check_not_allocated([vals.get("period_id") for vals in vals_list if not vals.get("origin_id")])
         allocations = super().create(vals_list)
+        sequences = self.env["ir.sequence"].sudo()  # numbers are the system's
         for pay in allocations:
-            pay._trusted().name = (
-                self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
-            )  # numbers are the system's
+            pay._trusted().name = sequences.next_by_code("jifen.allocation")
         return allocations
 
     def _check_not_allocated(self, period_ids):
@@ -296,6 +295,4 @@ class JifenAllocation(models.Model):
     def action_view_scorecards(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("jifen_appraisal.jifen_scorecard_action")
-        action["domain"] = [("period_id", "=", self.period_id.id)]
-        action["context"] = {}
-        return action
+        return {**action, "domain": [("period_id", "=", self.period_id.id)], "context": {}}
