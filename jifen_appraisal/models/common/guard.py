@@ -90,7 +90,7 @@ class JifenGuard(models.AbstractModel):
         :raise UserError: when something stands against it, or a record is in another state
         """
         self._check_transition(name)
-        self._carry_out(name, told, **values)
+        self._go_through(name, told, **values)
 
     def _check_transition(self, name):
         """Return the Reasons that do not stand against a transition: hints, and what is in order.
@@ -104,7 +104,7 @@ class JifenGuard(models.AbstractModel):
         self._check_state(self._transitions[name].sources)
         return reasons
 
-    def _carry_out(self, name, told=None, /, **values):
+    def _go_through(self, name, told=None, /, **values):
         """Take all records through a transition that was checked; see :meth:`_update_state`."""
         transition, told = self._transitions[name], told or {}
         for hook in transition.before:

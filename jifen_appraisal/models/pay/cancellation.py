@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..common.states import Reason, Transition
+from ..common.text import said
 
 _NAMES = 5
 
@@ -150,20 +151,20 @@ class JifenAllocation(models.Model):
         """
         self.ensure_one()
         self._check_office()
-        if not isinstance(reason, str) or not reason.strip():
+        if not said(reason):
             raise UserError(self.env._("Say why the pay is to be cancelled."))
         self._check_state(("approved",))
         self._check_can_be_asked()
         values = {
             "allocation_id": self.id,
-            "reason": reason.strip(),
+            "reason": said(reason),
             "asked_by_id": self.env.uid,
             "asked_at": fields.Datetime.now(),
         }
         # Requests are made by this action alone; who may was checked.
         request = self.env["jifen.allocation.cancellation"].sudo()._trusted().create(values)
         request._start_approval()
-        self.message_post(body=self.env._("Asked to cancel it: %(reason)s", reason=reason.strip()))
+        self.message_post(body=self.env._("Asked to cancel it: %(reason)s", reason=said(reason)))
         return request.sudo(False).get_formview_action()
 
     def action_view_cancellations(self):

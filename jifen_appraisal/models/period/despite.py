@@ -71,7 +71,7 @@ class JifenPeriod(models.Model):
         :raise UserError: when something stands against it, or hints stand and nobody says why it is taken
         """
         self._keep_reason(name, self._check_transition(name), reason)
-        self._carry_out(name, **values)
+        self._go_through(name, **values)
 
     def _keep_reason(self, step, reasons, reason):
         hints = [row for row in reasons if row.is_hint]

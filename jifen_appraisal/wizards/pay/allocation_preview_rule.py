@@ -14,7 +14,7 @@ from ...models.pay.way import settings
 from ...models.pay.what_if import TriedRow, TriedRows, WhatIf
 
 # Fields of the scheme's pay rule that a preview may try.
-LIMITS = ("pay_reserve_percent", "pay_excluded", *settings("pay_"), "pay_by_days")
+LIMITS = ("pay_reserve_percent", "pay_excluded", "pay_below_zero", *settings("pay_"), "pay_by_days")
 
 
 # Preloaded from the scheme, then changed at will.
@@ -33,6 +33,11 @@ class JifenAllocationPreview(models.TransientModel):
     pay_excluded = fields.Selection(
         selection=lambda self: self.env["jifen.scheme"]._fields["pay_excluded"]._description_selection(self.env),
         string="Part of the Excluded",
+        **_TRIED,
+    )
+    pay_below_zero = fields.Selection(
+        selection=lambda self: self.env["jifen.scheme"]._fields["pay_below_zero"]._description_selection(self.env),
+        string="A Score Below 0",
         **_TRIED,
     )
     pay_by_days = fields.Boolean(string="By Days Present", **_TRIED)

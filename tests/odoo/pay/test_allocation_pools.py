@@ -335,7 +335,7 @@ class TestAllocationPools(TownCase):
     def test_a_part_that_cannot_be_shared_is_named(self):
         self._results(Wu=-5)
         self.scheme.pay_divide = "heads"
-        with self.assertRaisesRegex(UserError, "Justice office: A score is below 0"):
+        with self.assertRaisesRegex(UserError, r"The score of Wu \(−5\) is below 0"):
             self._pay().action_compute()
 
     def test_a_copied_scheme_keeps_its_parts(self):
