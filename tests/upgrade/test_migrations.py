@@ -21,6 +21,8 @@ CHANGES = {
         "mail_followers_mail_message_subtype_rel: gone",
         # Each printed form says for whom it is.
         "res_groups_report_rel: new",
+        # Requests to cancel pay have rules of their own.
+        "rule_group_rel: new",
     },
     # A scheduled action is a document that is followed: one comes, one goes.
     ("jifen_payroll_link", "19.0.1.1.0"): {"mail_message: new", "mail_message: gone"},
