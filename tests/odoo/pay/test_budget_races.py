@@ -1,41 +1,31 @@
 """Two who decide about a budget at the same moment: the later one begins again and finds what the first one did."""
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
-from ..common import TownCase, committed_town
+from ..common import TownCase
+from ..connections import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestBudgetRaces(BaseCase):
+class TestBudgetRaces(CommittedCase):
     """Two submitted allocations of 3,000 in the days of one budget, on two real connections."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
+    town = TownCase
 
-    def setUp(self):
-        super().setUp()
-        with self.registry.cursor() as cr:
-            case = committed_town(TownCase, api.Environment(cr, 1, {}))()
-            last = case._period(name="Last year", date_from="2020-02-01", date_to="2020-02-29")
-            last.action_open()
-            self.dates = {"date_from": "2020-01-01", "date_to": case.period.date_to}
-            self.company, self.committee = case.company.id, case.user_committee.id
-            self.pays = []
-            for period in (case._close(), case._close(last)):
-                pay = case.env["jifen.allocation"].with_user(case.user_officer)
-                pay = pay.create({"period_id": period.id, "pool_basis": "fixed", "pool_amount": 3000})
-                pay.action_compute()
-                pay.action_submit()
-                self.pays.append(pay.id)
+    def _prepare(self, case):
+        last = case._period(name="Last year", date_from="2020-02-01", date_to="2020-02-29")
+        last.action_open()
+        self.dates = {"date_from": "2020-01-01", "date_to": case.period.date_to}
+        self.company, self.committee = case.company.id, case.user_committee.id
+        self.pays = []
+        for period in (case._close(), case._close(last)):
+            pay = case.env["jifen.allocation"].with_user(case.user_officer)
+            pay = pay.create({"period_id": period.id, "pool_basis": "fixed", "pool_amount": 3000})
+            pay.action_compute()
+            pay.action_submit()
+            self.pays.append(pay.id)
 
     def _committee(self, cr, model):
         return api.Environment(cr, self.committee, {"allowed_company_ids": [self.company]})[model]
@@ -48,16 +38,8 @@ class TestBudgetRaces(BaseCase):
         """Approve one of the allocations as the committee does."""
         self._committee(cr, "jifen.allocation").browse(self.pays[number]).action_approve()
 
-    def _overtaken(self, first, later):
-        """Do ``first`` on one connection once ``later`` has begun on another: it has to begin again, and is refused."""
-        with self.registry.cursor() as slow:
-            slow.execute("SELECT 1 FROM jifen_pay_budget")
-            with self.registry.cursor() as quick:
-                first(quick)
-            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-                later(slow)
-                slow.flush()
-            slow.rollback()
+    def _overtaken_and_refused(self, first, later):
+        self._overtaken(first, later)
         with self.registry.cursor() as again:
             with self.assertRaises(UserError):
                 later(again)
@@ -66,7 +48,7 @@ class TestBudgetRaces(BaseCase):
     def test_two_approvals_do_not_spend_the_same_money(self):
         with self.registry.cursor() as cr:
             self._budget(cr, 5000)
-        self._overtaken(lambda cr: self._approve(cr, 0), lambda cr: self._approve(cr, 1))
+        self._overtaken_and_refused(lambda cr: self._approve(cr, 0), lambda cr: self._approve(cr, 1))
 
     def test_a_budget_is_not_lowered_below_what_is_approved_meanwhile(self):
         with self.registry.cursor() as cr:
@@ -75,11 +57,11 @@ class TestBudgetRaces(BaseCase):
         def lower(amount):
             return lambda cr: self._committee(cr, "jifen.pay.budget").browse(budget).write({"amount": amount})
 
-        self._overtaken(lambda cr: self._approve(cr, 0), lower(2999))
-        self._overtaken(lower(5000), lambda cr: self._approve(cr, 1))
+        self._overtaken_and_refused(lambda cr: self._approve(cr, 0), lower(2999))
+        self._overtaken_and_refused(lower(5000), lambda cr: self._approve(cr, 1))
 
     def test_a_budget_made_meanwhile_counts_what_is_approved(self):
-        self._overtaken(lambda cr: self._approve(cr, 0), lambda cr: self._budget(cr, 1000))
+        self._overtaken_and_refused(lambda cr: self._approve(cr, 0), lambda cr: self._budget(cr, 1000))
 
     def test_an_approval_finds_the_budget_made_meanwhile(self):
-        self._overtaken(lambda cr: self._budget(cr, 1000), lambda cr: self._approve(cr, 0))
+        self._overtaken_and_refused(lambda cr: self._budget(cr, 1000), lambda cr: self._approve(cr, 0))

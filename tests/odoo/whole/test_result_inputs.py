@@ -1,15 +1,11 @@
 """What results rest on does not come in unseen while they are published: on two real connections."""
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, TransactionCase, tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import mute_logger
+from odoo.tests import TransactionCase, tagged
 
-from ..common import TownCase, committed_town, our_models
+from ..common import TownCase, our_models
+from ..connections import CommittedCase
 
 # Models that hang on a scorecard or a period, and why they need not say when one of their rows changes.
 _OTHERWISE = {
@@ -56,48 +52,31 @@ class TestEveryModel(TransactionCase):
 
 
 @tagged("post_install", "-at_install")
-class TestAtTheSameMoment(BaseCase):
+class TestAtTheSameMoment(CommittedCase):
     """A scored period and something that comes in, each begun before the other one ended."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
+    town = TownCase
 
-    def setUp(self):
-        super().setUp()
-        with self.registry.cursor() as cr:
-            case = committed_town(TownCase, api.Environment(cr, 1, {}))()
-            self.officer, self.chen = case.user_officer.id, case.user_chen.id
-            self.company, self.period = case.company.id, case.period.id
-            self.card = case.period._scorecard(case.chen).id
-            self.item = case.scheme._item("award.commendation")
-            self.item, self.level = self.item.id, self.item.level_ids[0].id
-            self.day, self.claim = case.day, case._claim().id
+    def _prepare(self, case):
+        self.officer, self.chen = case.user_officer.id, case.user_chen.id
+        self.company, self.period = case.company.id, case.period.id
+        self.card = case.period._scorecard(case.chen).id
+        self.item = case.scheme._item("award.commendation")
+        self.item, self.level = self.item.id, self.item.level_ids[0].id
+        self.day, self.claim = case.day, case._claim().id
 
-    def _env(self, cr, user=None):
+    def _as(self, cr, user=None):
         return api.Environment(cr, user or self.officer, {"allowed_company_ids": [self.company]})
 
     def _move(self, action):
-        return lambda cr: getattr(self._env(cr)["jifen.period"].browse(self.period), action)(reason="Agreed")
+        return lambda cr: getattr(self._as(cr)["jifen.period"].browse(self.period), action)(reason="Agreed")
 
     def _post(self, cr):
         values = {"scorecard_id": self.card, "item_id": self.item, "level_id": self.level, "date": self.day}
-        self._env(cr)["jifen.score.line"]._post([values])
+        self._as(cr)["jifen.score.line"]._post([values])
 
     def _submit(self, cr):
-        self._env(cr, self.chen)["jifen.claim"].sudo().browse(self.claim).action_submit()
-
-    def _overtaken(self, first, later):
-        """Do ``first`` once ``later`` has begun on another connection, which then has to begin again."""
-        with self.registry.cursor() as slow:
-            slow.execute("SELECT 1 FROM jifen_period")
-            with self.registry.cursor() as quick:
-                first(quick)
-            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-                later(slow)
-                slow.flush()
-            slow.rollback()
+        self._as(cr, self.chen)["jifen.claim"].sudo().browse(self.claim).action_submit()
 
     def _do(self, *actions):
         for action in actions:
@@ -116,7 +95,7 @@ class TestAtTheSameMoment(BaseCase):
         self._overtaken(self._move("action_publish"), self._post)
         self._refused(self._post, "is not open")
         with self.registry.cursor() as cr:
-            card = self._env(cr)["jifen.scorecard"].browse(self.card)
+            card = self._as(cr)["jifen.scorecard"].browse(self.card)
             self.assertEqual(len(card.line_ids), 1)
             self.assertFalse(card.period_id._differences_from_the_books())
 
