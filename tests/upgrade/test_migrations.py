@@ -131,3 +131,18 @@ def test_one_scheduled_action(release, released, updated):
     if pending(release, "jifen_payroll_link", "19.0.1.1.0"):
         assert sql(released, _BACKGROUND) == "jifen_payroll_link.jifen_payroll_task_cron"
     assert sql(updated.database, _BACKGROUND) == "jifen_appraisal.jifen_task_cron"
+
+
+_EMPTY_ADDITIONS = """
+    SELECT id.name FROM ir_ui_view addition
+      JOIN ir_model_data id ON id.model = 'ir.ui.view' AND id.res_id = addition.id
+     WHERE addition.model = 'jifen.period' AND addition.inherit_id IS NOT NULL
+       AND addition.arch_db::text LIKE '%<data/>"%'
+"""
+
+
+def test_views_of_periods(updated):
+    """What was taken out of the form before the update has been put back by it."""
+    additions = "SELECT count(*) FROM ir_ui_view WHERE model = 'jifen.period' AND inherit_id IS NOT NULL"
+    assert int(sql(updated.database, additions)) > 5
+    assert sql(updated.database, _EMPTY_ADDITIONS) == ""
