@@ -29,8 +29,7 @@ class TestAppealWalk(AppealCase, WalkCase):
         appeal = self.env["jifen.appeal"].search([("line_id", "=", self.line.id)])
         self.assertEqual(appeal.state, "submitted")
         with self.person("jifen_officer", f"/odoo/appeals/{appeal.id}") as page:
-            page.fill("div[name=investigator_id] input", "Committee")
-            page.locator(".o-autocomplete--dropdown-item", has_text="Committee").first.click()
+            self.choose(page, "investigator_id", "Committee")
             page.click(".o_form_button_save")
             page.wait_for_selector(".o_form_button_save", state="hidden")
             self.shot(page, "appeal-assigned")

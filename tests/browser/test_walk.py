@@ -1,9 +1,5 @@
 """The main path in Chromium: from a claim on a phone to the bonus on the payslip, as those who do it."""
 
-from contextlib import suppress
-
-from playwright.sync_api import expect
-
 from odoo.tests import tagged
 
 from tests.odoo.payroll.payroll_common import PayrollCase
@@ -88,9 +84,9 @@ class TestWalk(PayrollCase, WalkCase):
         idle = self.scheme._item("discipline.idle").with_context(lang="zh_CN").name
         with self.person("jifen_inspector", "/odoo/appraisal-findings") as page:
             page.click(".o_list_button_add")
-            self._choose(page, "item_id", idle)
-            self._choose(page, "scorecard_ids", "Li", several=True)
-            self._choose(page, "scorecard_ids", "Wu", several=True)
+            self.choose(page, "item_id", idle)
+            self.choose(page, "scorecard_ids", "Li", several=True)
+            self.choose(page, "scorecard_ids", "Wu", several=True)
             page.fill("div[name=ground] textarea", "上午十时在岗玩游戏")
             self.shot(page, "4-finding")
             self.pressed(page, "action_enter", asks=True)
@@ -143,21 +139,3 @@ class TestWalk(PayrollCase, WalkCase):
         self.assertEqual(self._paid(slip), {"Chen": line.amount})
 
     # === WIDGETS === #
-
-    def _choose(self, page, field, text, several=False):
-        """Type into a relational field and take the first suggestion."""
-        box = page.locator(f"div[name={field}] input").first
-        box.click()
-        box.fill(text)
-        page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
-        if several:
-            # Such a field goes on to offer more, above what comes next in the form.
-            page.locator(f"div[name={field}] .o_tag", has_text=text).wait_for()
-        # What is offered late, once the server has answered, closes at the next press beside it.
-        menus = page.locator(".o-autocomplete--dropdown-menu")
-        for __ in range(10):
-            page.mouse.click(700, 75)
-            with suppress(AssertionError):
-                expect(menus).to_have_count(0, timeout=500)
-                break
-        expect(menus).to_have_count(0)

@@ -4,7 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from odoo.tests import HttpCase
 
@@ -99,6 +99,23 @@ class WalkCase(HttpCase):
         """Compute the scores where no vote is open: what came of it is told."""
         self.press(page, "action_ask_score")
         page.wait_for_selector(".o_notification")
+
+    def choose(self, page, field, text, several=False):
+        """Type into a relational field and take the first suggestion.
+
+        Only once what was typed has been looked up: whoever is quicker gets the list opened again over what they took.
+        """
+        box = page.locator(f"div[name={field}] input").first
+        box.click()
+        with page.expect_response(lambda answer: self._looked_up(answer.request, text)):
+            box.fill(text)
+        page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+        if several:
+            page.locator(f"div[name={field}] .o_tag", has_text=text).wait_for()
+        expect(page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0, timeout=30000)
+
+    def _looked_up(self, request, text):
+        return "name_search" in request.url and text in (request.post_data or "")
 
     def assertNotSideways(self, page):
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
