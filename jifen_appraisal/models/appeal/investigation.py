@@ -70,7 +70,7 @@ class JifenAppeal(models.Model):
             return self.env._("%(user)s belongs neither to the appraisal office nor to the committee.", user=user.name)
         if user in self._persons() | self.submitted_by_id:
             return self.env._("Nobody looks into their own appeal.")
-        if user in self._users_before():
+        if user._jifen_all_logins() & self._users_before():
             return self.env._("%(user)s decided on this before: somebody else has to look into it.", user=user.name)
         return None
 

@@ -16,6 +16,16 @@ class HrEmployee(models.Model):
         "res.users", string="Former Login", groups=fields.NO_ACCESS, copy=False, index="btree_not_null"
     )
     jifen_followed = fields.Json(string="Followed by the Former Login", groups=fields.NO_ACCESS, copy=False)
+    # What stands in the books for good names the login that was used: these were theirs before the present one.
+    jifen_earlier_user_ids = fields.Many2many(
+        "res.users",
+        "jifen_earlier_login",
+        "employee_id",
+        "user_id",
+        string="Earlier Logins",
+        groups=fields.NO_ACCESS,
+        copy=False,
+    )
 
     @api.model
     def get_views(self, views, options=None):
@@ -63,6 +73,8 @@ class HrEmployee(models.Model):
         :param former: res.users, the one until now; none if there was none
         """
         self.ensure_one()
+        if former:
+            self.jifen_earlier_user_ids |= former
         if not self.user_id:
             self.write({"jifen_former_user_id": former.id, "jifen_followed": self._jifen_told(former)})
             self._jifen_follow_login()

@@ -41,7 +41,7 @@ class JifenPeriod(models.Model):
 
     @property
     def _login_fields(self):
-        return (*super()._login_fields, "result_submitted_by_id")
+        return (*super()._login_fields, "result_submitted_by_id", "scored_by_id")
 
     result_state = fields.Selection(
         [("waiting", "Waits for Approval"), ("approved", "Approved"), ("refused", "Refused")],

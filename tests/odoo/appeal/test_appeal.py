@@ -168,6 +168,20 @@ class TestAppeal(AppealCase):
             with self.subTest(user.login), self.assertRaises(UserError):
                 appeal.with_user(user).write({"investigator_id": self.user_committee.id})
 
+    def test_whoever_decided_before_does_not_investigate_with_another_login(self):
+        inspector = self._employee("Inspector", self.party, self.user_inspector)
+        appeal, other = self._appeal(line=self.line), self._user("inspector_new", "committee")
+        office = appeal.with_user(self.user_officer)
+        self.assertIn(other, office.possible_investigator_ids)
+        for taken in (self.env["res.users"], other):
+            inspector.user_id = taken
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.line.approved_by_id, self.user_inspector)
+        self.assertNotIn(other, office.possible_investigator_ids)
+        with self.assertRaisesRegex(UserError, "decided on this before"):
+            office.investigator_id = other
+
     def test_nobody_has_a_hand_in_their_own(self):
         officer = self._employee("Officer", self.party, self.user_officer)
         period = self._period(

@@ -38,7 +38,6 @@ class TestLogin(AppealCase):
             "heard_by_id",
             "notice_waived_by_id",
             "published_by_id",
-            "scored_by_id",
             "settled_by_id",
             "standing_in_for_id",
             "withdrawn_by_id",
@@ -234,3 +233,10 @@ class TestLogin(AppealCase):
         self.assertEqual((pay.sudo().computed_by_id, pay.sudo().submitted_by_id), (other, other))
         with self.assertRaises(UserError):
             pay.with_user(other).action_approve()
+
+    def test_who_computed_the_scores_does_not_approve_them_with_another_login(self):
+        officer = self._employee("Officer", self.party, self.user_officer)
+        self.period.with_user(self.user_officer).action_score()
+        officer.user_id = self.user_new
+        self.assertEqual(self.period.scored_by_id, self.user_new)
+        self.assertIn(self.user_new, self.period._users_concerned())
