@@ -8,5 +8,5 @@ class ResUsers(models.Model):
 
     def _jifen_all_logins(self):
         """Return these logins, and those that their people had before. Call elevated."""
-        people = self.with_context(active_test=False).employee_ids
-        return self | people.with_context(active_test=False).jifen_earlier_user_ids
+        people = self.env["hr.employee"].with_context(active_test=False)
+        return self | people.search([("user_id", "in", self.ids)]).jifen_earlier_user_ids
