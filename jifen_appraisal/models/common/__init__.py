@@ -6,6 +6,7 @@ from . import (
     text,
     states,
     guard,
+    relations,
     obstacle,
     two_part_name,
     bulk_rows,
@@ -18,6 +19,7 @@ from . import (
     login,
     ir_attachment,
     ir_http,
+    ir_rule,
     res_company,
     module,
 )

@@ -194,6 +194,7 @@ class JifenAllocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse()._jifen_check_relations(vals_list)
         self._check_not_allocated([vals.get("period_id") for vals in vals_list if not vals.get("origin_id")])
         allocations = super().create(vals_list)
         sequences = self.env["ir.sequence"].sudo()  # numbers are the system's

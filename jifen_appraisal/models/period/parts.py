@@ -84,6 +84,7 @@ class JifenPeriod(models.Model):
 
     def write(self, vals):
         if "parent_id" in vals:
+            self._jifen_check_relations([vals])
             moved = self.filtered(lambda period: period.parent_id.id != vals["parent_id"])
             (moved.parent_id | self.browse(vals["parent_id"] or ()))._check_not_final(moved)
         return super().write(vals)

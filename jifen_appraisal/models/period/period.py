@@ -104,6 +104,7 @@ class JifenPeriod(models.Model):
 
         That they belong to the period's company is checked by ``check_company``.
         """
+        self._jifen_check_relations([{"employee_ids": commands}])
         # Only the list of people is written, nothing of their records is read.
         result = super(JifenPeriod, self.sudo()).write({"employee_ids": commands})
         self.invalidate_recordset(["employee_ids"])

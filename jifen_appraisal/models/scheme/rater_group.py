@@ -82,6 +82,7 @@ class JifenRaterGroup(models.Model):
         if not commands:
             return True
         self.check_access("write")
+        self._jifen_check_relations([{"employee_ids": commands}])
         # Only who is on the list is written, nothing of their records is read.
         result = super(JifenRaterGroup, self.sudo()).write({"employee_ids": commands})
         self.invalidate_recordset(["employee_ids"])

@@ -1,23 +1,21 @@
 """Formulas, scripts and templates in every text of ours: sheets, messages and drawn fields take them as text."""
 
 import io
-import re
 
 import openpyxl
 
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..common import our_models
 from .common import QUIET
+from .marks import overwrite
 from .test_printed import our_forms, records_to_print
 from .world import WorldCase
 
 EVIL = (
     '=HYPERLINK("http://example.com","x")<script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}<t t-out=\'7*7\'/>'
 )
-# Short names that programs go by, not texts that people enter.
-NAMES = re.compile(r"(^|_)(code|number|model|field|hash|currency|domain|lang|color|symbol)$")
 
 
 @tagged("post_install", "-at_install")
@@ -28,28 +26,8 @@ class TestInjection(WorldCase):
         cls.fields_filled = 0
         for name in our_models(cls.env):
             if cls.env[name]._auto:
-                cls._poison(cls.env[name])
+                cls.fields_filled += overwrite(cls.env[name], EVIL)
         cls.env.invalidate_all()
-
-    @classmethod
-    def _poison(cls, model):
-        """Put the attack into every text column of the model, past all checks."""
-        for name, field in model._fields.items():
-            if field.type not in ("char", "text") or not field.store or NAMES.search(name):
-                continue
-            if name in ("res_model", "step_kind", "xml_id"):
-                continue
-            value = SQL("jsonb_build_object('en_US', %s || id)", EVIL) if field.translate else SQL("%s || id", EVIL)
-            cls.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s WHERE %s IS NOT NULL",
-                    SQL.identifier(model._table),
-                    SQL.identifier(name),
-                    value,
-                    SQL.identifier(name),
-                )
-            )
-            cls.fields_filled += 1
 
     def test_no_formula_in_any_sheet(self):
         self.assertGreater(self.fields_filled, 50)
