@@ -115,10 +115,10 @@ class TestAppeal(AppealCase):
         with self.assertRaisesRegex(AccessError, "not for you to see"):
             other.with_user(self.user_li).write({"about": "line", "line_id": self.line.id})
         # Whoever leads the person sees the line; it is not about themselves all the same.
+        own = self._appeal(self.ma, submit=False).with_user(self.user_ma)
+        own.write({"about": "line", "line_id": self.line.id})
         with self.assertRaisesRegex(UserError, "not on your scorecard"):
-            self._appeal(self.ma, submit=False).with_user(self.user_ma).write(
-                {"about": "line", "line_id": self.line.id}
-            )
+            own.action_submit()
 
     def test_window(self):
         appeal = self._appeal(submit=False)
