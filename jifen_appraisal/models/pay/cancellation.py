@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..common.states import Reason, Transition
+from ..common.states import Reason, Transition, refuse
 from ..common.text import needed
 
 _NAMES = 5
@@ -177,9 +177,7 @@ class JifenAllocation(models.Model):
             raise UserError(
                 self.env._("The cancellation of %(allocation)s has been asked for already.", allocation=self.name)
             )
-        for reason in self._reasons_not_to_revoke():
-            if reason.blocks:
-                raise UserError(reason.text)
+        refuse(self._reasons_not_to_revoke())
 
     def _check_office(self):
         if not self.browse().has_access("write"):
