@@ -13,6 +13,7 @@
         "views/common/menus.xml",
         "report/common/print_templates.xml",
         "views/common/portal_templates.xml",
+        "views/common/steps_templates.xml",
         "data/common/task_data.xml",
         "security/people/ir.model.access.csv",
         "security/people/people_security.xml",

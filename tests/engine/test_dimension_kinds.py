@@ -77,6 +77,26 @@ def test_no_other_area_names_a_kind():
     assert found == {path: set(names.split()) for path, names in NAMED_ELSEWHERE.items()}
 
 
+def parts():
+    """Return ``{model: area}`` of the Parts that entries refer to, as the files of the kinds say."""
+    found = {}
+    for path in (path for path in files() if path.parent.name in KINDS.values()):
+        calls = (node for node in nodes(path) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Part")
+        found.update((call.args[0].value, path.parent.name) for call in calls)
+    return found
+
+
+def test_nobody_else_names_what_the_entries_of_a_kind_refer_to():
+    """Its area does, and the scheme, whose tables they are."""
+    known, found = parts(), {}
+    assert len(known) > 3
+    for path in [path for path in sources() if path.suffix == ".py" and path.parent.name != "scheme"]:
+        texts = {node.value for node in nodes(path) if isinstance(node, ast.Constant)}
+        if names := {model for model in texts & known.keys() if known[model] != path.parent.name}:
+            found[name_of(path)] = names
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -20,8 +20,8 @@ LONG = {
     "tests/odoo/public_notice/test_public_notice.py": 511,
 }
 
-# What everything hangs on: fewer lines than this in one class of it, and no more methods than that in its own area.
-CENTRE, CLASS, METHODS = "jifen.period", 300, 100
+# What everything hangs on: fewer lines than this in one class of it, and fewer methods than that in its own area.
+CENTRE, CLASS, METHODS = "jifen.period", 300, 80
 
 
 def sources():
@@ -67,4 +67,4 @@ def test_no_place_gathers_everything_about_a_period():
                 lengths[name_of(path)] = max(lengths.get(name_of(path), 0), node.end_lineno - node.lineno + 1)
     assert lengths and max(lengths.values()) < CLASS, lengths
     own = [row for row in by_model()[CENTRE] if row.path.parent == ADDON / "models/period"]
-    assert 0 < sum(len(row.methods) for row in own) <= METHODS
+    assert 0 < sum(len(row.methods) for row in own) < METHODS

@@ -39,6 +39,30 @@ class JifenApproval(models.Model):
         overdue = Domain("state", "=", "pending") & Domain("deadline", "<", self.env.company._jifen_today())
         return overdue if True in value else ~overdue
 
+    @api.model
+    def _waiting_by_approver(self, domain):
+        """Return ``[{approver, step, count, oldest (date), days}]`` of what is pending, longest waiting first.
+
+        :param domain: Domain, which approvals are asked about
+        """
+        rows = self._read_group(
+            domain & Domain("state", "=", "pending"),
+            ["user_id", "group_id", "step_id"],
+            ["__count", "create_date:min"],
+        )
+        now = fields.Datetime.now()
+        table = [
+            {
+                "approver": user.sudo().name or group.sudo().name,  # names shown to the office
+                "step": step.name,
+                "count": count,
+                "days": (now - oldest).days,
+                "oldest": fields.Date.to_string(oldest.date()),
+            }
+            for user, group, step, count, oldest in rows
+        ]
+        return sorted(table, key=lambda row: (-row["days"], -row["count"], row["approver"]))
+
     # === THE SCHEDULED JOB === #
 
     @api.model

@@ -1,9 +1,9 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..common.relying import rely_on
-from ..common.text import said
+from ..common.text import needed
 
 
 class JifenApproval(models.Model):
@@ -36,11 +36,13 @@ class JifenApproval(models.Model):
         """Refuse what can be refused and report the rest."""
         return self._decide_many("refused", reason=self._checked_reason(reason))
 
+    @api.model
     def _checked_reason(self, reason):
-        reason = said(reason)
-        if not reason:
-            raise UserError(self.env._("Say why you refuse."))
-        return reason
+        """Return a reason without blanks around it.
+
+        :raise UserError: when there is none
+        """
+        return needed(reason, self.env._("Say why you refuse."))
 
     def _decide_all(self, state, **values):
         locked, reasons = self._lock_for_decision(state)

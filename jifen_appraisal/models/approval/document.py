@@ -3,11 +3,10 @@
 from itertools import zip_longest
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import format_list
 
 from ..common.roles import COMMITTEE
-from ..common.text import said
 
 
 class JifenApprovalDocument(models.AbstractModel):
@@ -51,7 +50,7 @@ class JifenApprovalDocument(models.AbstractModel):
         :raise UserError: without a reason
         :raise AccessError: for others than the approver
         """
-        return self._decide_here("refused", self._checked_words(reason))
+        return self._decide_here("refused", self.env["jifen.approval"]._checked_reason(reason))
 
     def _rows_to_decide(self):
         """Return ``({id: approvals the current user may decide}, {id: why they may not})``."""
@@ -85,16 +84,6 @@ class JifenApprovalDocument(models.AbstractModel):
             elif batch:
                 batch.action_refuse(reason)
         return True
-
-    def _checked_words(self, reason):
-        """Return a reason without blanks around it.
-
-        :raise UserError: when there is none
-        """
-        reason = said(reason)
-        if not reason:
-            raise UserError(self.env._("Say why you refuse."))
-        return reason
 
     def _fallback_group(self, step):
         """Return who decides where nobody above has a login: pay and results are not for the office to approve."""

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..common.counting import count_by
 from ..common.states import Reason, met
 
 UNDECIDED = ("state", "in", ("hearing", "submitted"))
@@ -20,8 +21,8 @@ class JifenPeriod(models.Model):
         return {
             **super()._progress_counts(),
             "draft_claim_count": {period.id: period._draft_claims_count() for period in self},
-            "pending_claim_count": self._count_by_period("jifen.claim", [UNDECIDED]),
-            "decided_claim_count": self._count_by_period("jifen.claim", decided),
+            "pending_claim_count": count_by(self, "jifen.claim", "period_id", [UNDECIDED]),
+            "decided_claim_count": count_by(self, "jifen.claim", "period_id", decided),
         }
 
     def _draft_claims_count(self):

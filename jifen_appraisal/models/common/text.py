@@ -3,6 +3,8 @@
 import unicodedata
 from decimal import Decimal
 
+from odoo.exceptions import UserError
+
 # Spaces, controls, marks that join or direct what stands around them; and letters that are drawn as nothing.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn", "Co", "Cs"})
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -31,10 +33,28 @@ def said(text):
     return text if any(unicodedata.category(char) not in _UNSEEN and char not in _BLANK for char in text) else ""
 
 
+def needed(text, otherwise):
+    """Return what somebody wrote, as :func:`said`.
+
+    :raise UserError: with the sentence ``otherwise`` when it is nothing
+    """
+    words = said(text)
+    if not words:
+        raise UserError(otherwise)
+    return words
+
+
 def signed(value):
     """Return a figure as a text with its sign, without needless decimals."""
     number = plain(exact(value))
     return f"+{number}" if value > 0 else number
+
+
+def first_of(env, rows, limit, to_text):
+    """Return the texts of the first few rows, and how many more there are."""
+    more = len(rows) - limit
+    texts = [to_text(row) for row in rows[:limit]]
+    return texts + ([env._("and %(count)s more", count=more)] if more > 0 else [])
 
 
 def label(env, model, field, value):

@@ -1,11 +1,11 @@
 """Completing a consequence: who may, what stands against it, what follows."""
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..common.roles import OFFICER
 from ..common.states import Reason
-from ..common.text import label, said
+from ..common.text import label, needed
 from .kinds import EFFECTS
 
 
@@ -83,10 +83,7 @@ class JifenConsequence(models.Model):
         )
 
     def _checked_note(self, note):
-        note = said(note)
-        if not note:
-            raise UserError(self.env._("Say what was done."))
-        return note
+        return needed(note, self.env._("Say what was done."))
 
     # === WHAT FOLLOWS === #
 

@@ -30,7 +30,7 @@ class Leave(Effect):
         return [rule.env._("Leave is earned by points beyond the base.")] if wrong else []
 
     def find(self, period, rule, facts, results):
-        already = period._half_days_already(rule)
+        already = period._half_days_recorded(rule, period.scorecard_ids, drawn_anew=True)
         step = exact(rule.points_step)
         found = {}
         for result in results:
@@ -63,36 +63,11 @@ class Leave(Effect):
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
 
-    def _half_days_already(self, rule):
-        """Return ``{scorecard id: half days}`` recorded for the same person in the rule's window.
-
-        In this period only what is completed counts: the rest is drawn anew.
-        """
-        self.env["jifen.consequence"].flush_model()
-        begin, end = self._leave_window(rule)
-        self.env.cr.execute(
-            """
-            SELECT card.id, sum(earned.half_days)
-              FROM jifen_scorecard card
-              JOIN jifen_consequence earned ON earned.employee_id = card.employee_id
-               AND earned.company_id = card.company_id
-              JOIN jifen_consequence_rule rule ON rule.id = earned.rule_id
-              JOIN jifen_scheme scheme ON scheme.id = rule.scheme_id
-              JOIN jifen_period period ON period.id = earned.period_id
-             WHERE card.period_id = %s AND rule.code = %s AND scheme.code = %s
-               AND (earned.state <> 'open' OR earned.period_id <> card.period_id)
-               AND (earned.period_id = card.period_id
-                    OR %s AND period.date_from BETWEEN %s AND %s)
-             GROUP BY card.id
-            """,
-            [self.id, rule.code, self.scheme_id.code, rule.window == "year", begin, end],
-        )
-        return dict(self.env.cr.fetchall())
-
-    def _half_days_recorded(self, rule, cards, until=None):
-        """Return ``{scorecard id: half days}`` recorded under a rule in its window, whatever became of them.
+    def _half_days_recorded(self, rule, cards, until=None, drawn_anew=False):
+        """Return ``{scorecard id: half days}`` recorded under a rule for these people in its window.
 
         :param until: the last day on which a period may begin; by default the end of the window
+        :param drawn_anew: without what is open in this period, which is about to be found again
         """
         self.env["jifen.consequence"].flush_model()
         begin, end = self._leave_window(rule)
@@ -105,10 +80,12 @@ class JifenPeriod(models.Model):
               JOIN jifen_consequence_rule rule ON rule.id = earned.rule_id
               JOIN jifen_scheme scheme ON scheme.id = rule.scheme_id
               JOIN jifen_period period ON period.id = earned.period_id
-             WHERE card.id = ANY(%s) AND rule.code = %s AND scheme.code = %s AND period.date_from BETWEEN %s AND %s
+             WHERE card.id = ANY(%s) AND rule.code = %s AND scheme.code = %s
+               AND NOT (%s AND earned.state = 'open' AND earned.period_id = card.period_id)
+               AND (earned.period_id = card.period_id OR %s AND period.date_from BETWEEN %s AND %s)
              GROUP BY card.id
             """,
-            [cards.ids, rule.code, self.scheme_id.code, begin, until or end],
+            [cards.ids, rule.code, self.scheme_id.code, drawn_anew, rule.window == "year", begin, until or end],
         )
         return dict(self.env.cr.fetchall())
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.counting import count_by
 from .kinds import ACTORS, EFFECTS
 
 
@@ -14,8 +15,8 @@ class JifenPeriod(models.Model):
 
     @api.depends("state")
     def _compute_consequence_counts(self):
-        everything = self._count_by_period("jifen.consequence", [])
-        opened = self._count_by_period("jifen.consequence", [("state", "=", "open")])
+        everything = count_by(self, "jifen.consequence", "period_id")
+        opened = count_by(self, "jifen.consequence", "period_id", [("state", "=", "open")])
         for period in self:
             period.consequence_count = everything.get(period.id, 0)
             period.open_consequence_count = opened.get(period.id, 0)

@@ -152,7 +152,9 @@ class JifenPeriod(models.Model):
         """Return ``{scorecard: indicators}`` of the subjects that are scored by rank."""
         self.ensure_one()
         indicators = {
-            position: self._dimensions_of(position).filtered(lambda row: row.kind == "rank").indicator_ids
+            position: self._dimensions_of(position)
+            .filtered(lambda row: row._has_setting("indicator_ids"))
+            .indicator_ids
             for position in ("staff", "deputy", "head", "team")
         }
         return {card: indicators[card.position] for card in self.scorecard_ids if indicators[card.position]}

@@ -9,7 +9,7 @@ from odoo.tools import format_list
 from ...engine.rank import points_from_rank
 from ..common.text import exact, plain
 from ..period.explanation import figure, part
-from ..scheme.kinds import DimensionScore, Kind, register
+from ..scheme.kinds import DimensionScore, Kind, Part, register
 from ..scheme.template_writer import figures, taken
 
 
@@ -31,6 +31,14 @@ class IndicatorRule(NamedTuple):
 @register("rank")
 class Rank(Kind):
     settings = ("indicator_ids",)
+    parts = (
+        Part(
+            "jifen.indicator",
+            lambda scheme: scheme.indicator_ids,
+            lambda row: row.code,
+            lambda env: env._("Indicator"),
+        ),
+    )
 
     def problems(self, dimension):
         if dimension.indicator_ids:
@@ -75,7 +83,7 @@ class Rank(Kind):
         return {
             new_id: values
             for old_id, values in (found or {}).items()
-            if (new_id := counterparts.of("indicators", "jifen.indicator", old_id)) is not None
+            if (new_id := counterparts.of("jifen.indicator", old_id)) is not None
         }
 
     def prepare(self, rules, found, cards):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.counting import count_by
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -8,7 +10,7 @@ class JifenPeriod(models.Model):
 
     def _progress_counts(self):
         readable = self.env["jifen.inspection"].has_access("read")
-        drafts = self._count_by_period("jifen.inspection", [("state", "=", "draft")]) if readable else {}
+        drafts = count_by(self, "jifen.inspection", "period_id", [("state", "=", "draft")]) if readable else {}
         return {**super()._progress_counts(), "draft_inspection_count": drafts}
 
     def action_view_inspections(self):

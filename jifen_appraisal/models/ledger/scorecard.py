@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..common.counting import count_by
+
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
@@ -9,9 +11,9 @@ class JifenScorecard(models.Model):
 
     @api.depends("line_ids")
     def _compute_line_count(self):
-        counts = self._count_by_card("jifen.score.line")
+        counts = count_by(self, "jifen.score.line", "scorecard_id")
         for card in self:
-            card.line_count = counts.get(card, 0)
+            card.line_count = counts.get(card.id, 0)
 
     def _is_in_use(self):
         return bool(self.line_ids) or super()._is_in_use()

@@ -20,10 +20,7 @@ class JifenAllocation(models.Model):
     _description = "Performance Pay Allocation"
     _inherit = ["mail.thread", "mail.activity.mixin", "jifen.follows.login", "jifen.guard", "jifen.pay.by.way"]
     _login_person = None
-    _login_fields = (
-        "computed_by_id",
-        "submitted_by_id",
-    )
+    _login_fields = ("computed_by_id", "submitted_by_id")
     _order = "id desc"
     _check_company_auto = True
 
@@ -44,8 +41,8 @@ class JifenAllocation(models.Model):
         }
     )
     _transitions = {
-        "compute": Transition(("draft", "computed"), "computed", who="_check_writer"),
-        "back_to_draft": Transition(("computed",), "draft"),
+        "compute": Transition(("draft", "computed"), "computed", who="_check_writer", guards=(), then=()),
+        "back_to_draft": Transition(("computed",), "draft", guards=(), before=("_drop_amounts",), then=()),
         "submit": Transition(
             ("computed",),
             "submitted",
@@ -61,13 +58,15 @@ class JifenAllocation(models.Model):
             then=("_on_becoming_payable",),
         ),
         "send_back": Transition(("submitted",), "computed", guards=(), then=("_stop_approval", "_log_refused")),
-        "take_back": Transition(("submitted",), "computed", who="_check_writer"),
+        "take_back": Transition(
+            ("submitted",), "computed", who="_check_writer", guards=(), then=("_stop_approval", "_log_taken_back")
+        ),
         "cancel": Transition(
             ("draft", "computed", "submitted"),
             "cancelled",
             who="_check_office",
             guards=("_reasons_not_to_cancel",),
-            then=("_on_cancelled",),
+            then=("_on_cancelled", "_stop_approval"),
         ),
         # As decided on a request, see ``pay/cancellation``.
         "revoke": Transition(
@@ -238,9 +237,12 @@ class JifenAllocation(models.Model):
                 self.env._("%(allocation)s stays on record. Cancel it instead.", allocation=kept[0].display_name)
             )
 
-    def _back_to_draft(self):
-        """Drop computed amounts: they no longer fit the pool."""
+    def _drop_amounts(self):
+        """Drop what was computed: it no longer fits the pool."""
         self.line_ids._trusted().unlink()
+        self.pool_ids._trusted().unlink()
+
+    def _back_to_draft(self):
         self._update_state(
             "back_to_draft",
             heads=0,
@@ -261,8 +263,7 @@ class JifenAllocation(models.Model):
         self.check_access("write")
         for pay in self:
             shares = pay._shares()
-            pay.line_ids._trusted().unlink()
-            pay.pool_ids._trusted().unlink()
+            pay._drop_amounts()
             pay._update_state(
                 "compute",
                 pool_amount=float(shares.pool),

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..common.states import Reason, Transition
-from ..common.text import said
+from ..common.states import Reason, Transition, refuse
+from ..common.text import needed
 
 _NAMES = 5
 
@@ -24,10 +24,10 @@ class JifenAllocationCancellation(models.Model):
             ("waiting",),
             "agreed",
             guards=("_reasons_not_to_agree",),
-            then=("_cancel_allocations",),
+            then=("_revoke_allocations", "_log_agreed"),
         ),
-        "refuse": Transition(("waiting",), "refused"),
-        "withdraw": Transition(("waiting",), "withdrawn", who="_check_office"),
+        "refuse": Transition(("waiting",), "refused", guards=(), then=("_stop_approval", "_log_refused")),
+        "withdraw": Transition(("waiting",), "withdrawn", who="_check_office", guards=(), then=("_stop_approval",)),
     }
 
     allocation_id = fields.Many2one("jifen.allocation", required=True, index=True, ondelete="restrict")
@@ -72,9 +72,8 @@ class JifenAllocationCancellation(models.Model):
     def action_withdraw(self):
         """Take requests back that have not been decided, as the appraisal office."""
         self._check_who("withdraw")
-        # Authority was checked; requests and approvals are written by code alone.
+        # Authority was checked; requests are written by code alone.
         self.sudo()._update_state("withdraw")
-        self.sudo()._cancel_approvals()
         return True
 
     def action_view_allocation(self):
@@ -88,8 +87,10 @@ class JifenAllocationCancellation(models.Model):
     def _reasons_not_to_agree(self):
         return self.allocation_id._reasons_not_to_revoke()
 
-    def _cancel_allocations(self):
+    def _revoke_allocations(self):
         self.allocation_id._update_state("revoke")
+
+    def _log_agreed(self):
         for request in self:
             request.allocation_id.message_post(
                 body=self.env._(
@@ -139,7 +140,6 @@ class JifenAllocation(models.Model):
         :raise UserError: for an approved one: see :meth:`action_ask_to_cancel`
         """
         self._update_state("cancel")
-        self.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
         return True
 
     def action_ask_to_cancel(self, reason):
@@ -151,20 +151,19 @@ class JifenAllocation(models.Model):
         """
         self.ensure_one()
         self._check_office()
-        if not said(reason):
-            raise UserError(self.env._("Say why the pay is to be cancelled."))
+        reason = needed(reason, self.env._("Say why the pay is to be cancelled."))
         self._check_state(("approved",))
         self._check_can_be_asked()
         values = {
             "allocation_id": self.id,
-            "reason": said(reason),
+            "reason": reason,
             "asked_by_id": self.env.uid,
             "asked_at": fields.Datetime.now(),
         }
         # Requests are made by this action alone; who may was checked.
         request = self.env["jifen.allocation.cancellation"].sudo()._trusted().create(values)
         request._start_approval()
-        self.message_post(body=self.env._("Asked to cancel it: %(reason)s", reason=said(reason)))
+        self.message_post(body=self.env._("Asked to cancel it: %(reason)s", reason=reason))
         return request.sudo(False).get_formview_action()
 
     def action_view_cancellations(self):
@@ -178,9 +177,7 @@ class JifenAllocation(models.Model):
             raise UserError(
                 self.env._("The cancellation of %(allocation)s has been asked for already.", allocation=self.name)
             )
-        for reason in self._reasons_not_to_revoke():
-            if reason.blocks:
-                raise UserError(reason.text)
+        refuse(self._reasons_not_to_revoke())
 
     def _check_office(self):
         if not self.browse().has_access("write"):

@@ -100,8 +100,10 @@ class JifenAllocationCancellation(models.Model):
         self._update_state("agree", decided_by_id=user.id, decided_at=fields.Datetime.now())
 
     def _on_refused(self, user, reason):
-        self._update_state("refuse", decided_by_id=user.id, decided_at=fields.Datetime.now())
-        self._cancel_approvals()
+        told = {"user": user, "reason": reason}
+        self._update_state("refuse", told, decided_by_id=user.id, decided_at=fields.Datetime.now())
+
+    def _log_refused(self, user, reason):
         for request in self:
             request.allocation_id.message_post(
                 body=self.env._("It is not cancelled: %(reason)s", reason=reason), author_id=user.partner_id.id

@@ -78,9 +78,11 @@ class JifenAllocation(models.Model):
         """Compute; what was submitted and no longer follows from the results is taken back from its approvers first."""
         for pay in self.filtered(lambda pay: pay.state == "submitted" and pay.must_compute):
             pay._update_state("take_back", submitted_by_id=False)
-            pay.sudo()._cancel_approvals()  # authority was checked; approvals are written by code alone
-            pay.message_post(body=self.env._("Taken back from its approvers, to be computed again."))
         return super().action_compute()
+
+    def _log_taken_back(self):
+        for pay in self:
+            pay.message_post(body=self.env._("Taken back from its approvers, to be computed again."))
 
     def _card_facts(self):
         # Whoever decides sees why it cannot be approved.

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.tools import format_amount
 
+from ..common.counting import count_by
 from ..common.states import Reason, met
 
 STANDING = ("state", "!=", "cancelled")
@@ -15,7 +16,7 @@ class JifenPeriod(models.Model):
 
     def _progress_counts(self):
         readable = self.env["jifen.allocation"].has_access("read")
-        counts = self._count_by_period("jifen.allocation", [STANDING]) if readable else {}
+        counts = count_by(self, "jifen.allocation", "period_id", [STANDING]) if readable else {}
         return {**super()._progress_counts(), "allocation_count": counts}
 
     def _reasons_not_to_publish(self):

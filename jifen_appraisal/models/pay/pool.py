@@ -146,10 +146,6 @@ class JifenAllocation(models.Model):
         insert_rows(self.env["jifen.allocation.pool"], rows)
         self.invalidate_recordset(["pool_ids"])
 
-    def _back_to_draft(self):
-        self.pool_ids._trusted().unlink()
-        return super()._back_to_draft()
-
 
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"

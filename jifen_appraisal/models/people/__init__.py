@@ -3,4 +3,4 @@
 Where somebody is posted without a transfer stands in ``jifen.secondment``.
 """
 
-from . import secondment, hr_department, hr_employee, resource_resource, res_users
+from . import secondment, hr_department, hr_employee, personnel_records, resource_resource, res_users

@@ -8,7 +8,7 @@ from . import (
     explanation,
     period,
     life,
-    despite,
+    steps,
     people,
     opening,
     movement,

@@ -38,20 +38,13 @@ class JifenPeriod(models.Model):
         scheme = schemes.filtered(lambda scheme: scheme.code == last.scheme_id.code)[:1] or schemes[:1]
         start = fields.Date.add(last.date_to, days=1) if last else fields.Date.context_today(self)
         values = {"scheme_id": scheme.id, "kind": last.kind or "month"}
-        values["date_from"], values["date_to"] = self._dates_of(values["kind"], start)
+        values["date_from"], values["date_to"] = dates_of(values["kind"], start)
         values["name"] = values["name_suggested"] = self._name_of(values["kind"], values["date_from"])
         # Who has left meanwhile is not suggested again; nothing else is read of the people.
         people = last.sudo().employee_ids.filtered("active").ids
         absent = {row.id for row in last._absent(people, values["date_from"], values["date_to"])} if last else ()
         values["employee_ids"] = [fields.Command.set([id_ for id_ in people if id_ not in absent])]
         return values
-
-    def _dates_of(self, kind, day):
-        """Return first and last day of the month, quarter, half-year or year around a day."""
-        if kind == "half":
-            start = day.replace(month=1 if day.month < 7 else 7, day=1)
-            return start, fields.Date.end_of(fields.Date.add(start, months=5), "month")
-        return fields.Date.start_of(day, kind), fields.Date.end_of(day, kind)
 
     def _name_of(self, kind, date_from):
         if kind == "half":
@@ -65,6 +58,14 @@ class JifenPeriod(models.Model):
         """Keep dates and, unless somebody typed another, the name in line with the kind of period."""
         if not self.date_from or not self.kind:
             return
-        self.date_from, self.date_to = self._dates_of(self.kind, self.date_from)
+        self.date_from, self.date_to = dates_of(self.kind, self.date_from)
         if not self.name or self.name == self.name_suggested:
             self.name = self.name_suggested = self._name_of(self.kind, self.date_from)
+
+
+def dates_of(kind, day):
+    """Return first and last day of the month, quarter, half-year or year around a day."""
+    if kind == "half":
+        start = day.replace(month=1 if day.month < 7 else 7, day=1)
+        return start, fields.Date.end_of(fields.Date.add(start, months=5), "month")
+    return fields.Date.start_of(day, kind), fields.Date.end_of(day, kind)

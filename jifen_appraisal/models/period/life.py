@@ -1,12 +1,12 @@
 """The life of a period, from draft to closed: one table, and what each area adds to it."""
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from ..common.roles import OFFICER
 from ..common.states import Reason, Transition, met
-from ..common.text import said
+from ..common.text import needed
 from .period import PUBLISHED
 
 
@@ -31,7 +31,7 @@ class JifenPeriod(models.Model):
             before=("_before_scoring",),
             then=("_score_each",),
         ),
-        "back_to_open": Transition(("scoring",), "open", who="_check_officer", then=("_on_back_to_open",)),
+        "back_to_open": Transition(("scoring",), "open", who="_check_officer", guards=(), then=("_on_back_to_open",)),
         "publish": Transition(
             ("scoring",),
             "published",
@@ -106,9 +106,8 @@ class JifenPeriod(models.Model):
         :raise UserError: without a reason, or when something rests on the result
         """
         self._check_who("reopen")
-        if not said(reason):
-            raise UserError(self.env._("Say why the period is reopened."))
-        self._update_state("reopen", {"reason": said(reason)}, published_at=False, closed_at=False)
+        reason = needed(reason, self.env._("Say why the period is reopened."))
+        self._update_state("reopen", {"reason": reason}, published_at=False, closed_at=False)
         return True
 
     def _reasons_not_to_open(self):
@@ -168,7 +167,7 @@ class JifenPeriod(models.Model):
 
     def _on_back_to_open(self):
         """Take back what rests on scores that are not final."""
-        self._forget_reasons(*self._step_labels())
+        self._forget_reasons()
 
     def _on_published(self):
         """Do what follows from the published results."""
@@ -178,6 +177,6 @@ class JifenPeriod(models.Model):
 
     def _on_reopened(self, reason):
         """Take back what follows from the results: they may change."""
-        self._forget_reasons(*self._step_labels())
+        self._forget_reasons()
         for period in self:
             period.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..common.bulk_rows import update_rows
+from ..common.text import first_of
 
 # How many are named on the screen, and in the message that stays on record.
 _SHOWN = 8
@@ -42,17 +43,11 @@ class JifenPeriod(models.Model):
             newcomers = saved._newcomers() if running else []
             period.moved_count = len(moves)
             period.newcomer_count = len(newcomers)
-            texts = saved._first_of(moves, saved._move_text)
+            texts = first_of(self.env, moves, _SHOWN, saved._move_text)
             if newcomers:
-                names = format_list(self.env, saved._first_of(newcomers, lambda row: row.name))
+                names = format_list(self.env, first_of(self.env, newcomers, _SHOWN, lambda row: row.name))
                 texts.append(self.env._("New in these offices, not appraised yet: %(names)s", names=names))
             period.moved_html = _bullets(texts) if texts else False
-
-    def _first_of(self, rows, to_text, limit=_SHOWN):
-        """Return the texts of the first few rows, and how many more there are."""
-        more = len(rows) - limit
-        texts = [to_text(row) for row in rows[:limit]]
-        return texts + ([self.env._("and %(count)s more", count=more)] if more > 0 else [])
 
     # === WHAT DIFFERS === #
 
@@ -60,12 +55,13 @@ class JifenPeriod(models.Model):
         """Return the Moves of this period, in a constant number of queries."""
         self.ensure_one()
         cards = self._cards_on_record()
-        kept = self._stays_on_record()
+        Stay = self.env["jifen.scorecard.stay"]
+        kept = Stay._on_record(self)
         moves = []
         for employee, (values, stays) in self._snapshot_people(cards).items():
             was = cards[employee]
             now = {name: values[name] or None for name in _COMPARED}
-            days = [(stay.office, stay.start, stay.end, stay.posting) for stay in self._kept_stays(stays)]
+            days = [(stay.office, stay.start, stay.end, stay.posting) for stay in Stay._to_keep(self, stays)]
             if now != {name: was[name] for name in _COMPARED} or days != kept.get(was["id"], []):
                 moves.append(Move(was["id"], employee, values, was, stays))
         return moves
@@ -82,22 +78,6 @@ class JifenPeriod(models.Model):
             row[0]: {"id": row[1], **{name: value or None for name, value in zip(_COMPARED, row[2:], strict=True)}}
             for row in self.env.cr.fetchall()
         }
-
-    def _stays_on_record(self):
-        """Return ``{scorecard id: [(office, first day, last day, secondment), …]}``."""
-        self.env["jifen.scorecard.stay"].flush_model()
-        self.env.cr.execute(
-            """
-            SELECT stay.scorecard_id, stay.department_id, stay.date_from, stay.date_to, stay.secondment_id
-              FROM jifen_scorecard_stay stay JOIN jifen_scorecard card ON card.id = stay.scorecard_id
-             WHERE card.period_id = %s ORDER BY stay.date_from
-            """,
-            [self.id],
-        )
-        found = {}
-        for card, *row in self.env.cr.fetchall():
-            found.setdefault(card, []).append(tuple(row))
-        return found
 
     def _newcomers(self):
         """Return the PersonRecords of who came into an office of this period meanwhile and has no scorecard."""
@@ -127,7 +107,8 @@ class JifenPeriod(models.Model):
                 "end": self.date_to,
             },
         )
-        records = self._people_records([row[0] for row in self.env.cr.fetchall()])
+        people = self.env["hr.employee"].browse(row[0] for row in self.env.cr.fetchall())
+        records = people._jifen_records(self.date_from, self.date_to)
         return [row for row in records if row.stays(self.date_from, self.date_to)]
 
     def _move_text(self, move):
@@ -165,14 +146,14 @@ class JifenPeriod(models.Model):
 
     def _refresh_people(self):
         moves = self._moves()
-        texts = self._first_of(moves, self._move_text, _RECORDED)
+        texts = first_of(self.env, moves, _RECORDED, self._move_text)
         # Without a single day there is no office to book: the scorecard stays as it was.
         moves = [move for move in moves if move.stays]
         update_rows(
             self.env["jifen.scorecard"],
             {move.card: {name: move.values[name] for name in _COMPARED} for move in moves},
         )
-        self._write_stays({move.employee: move.stays for move in moves})
+        self.env["jifen.scorecard.stay"]._write_for(self, {move.employee: move.stays for move in moves})
         self._link_cards()
         self.invalidate_recordset()
         if texts:

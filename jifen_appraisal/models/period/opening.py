@@ -40,7 +40,8 @@ class JifenPeriod(models.Model):
             people = period_sudo._snapshot_people([id_ for id_ in employees if (id_, None) not in cards])
             offices = period_sudo._snapshot_teams([id_ for id_ in teams if (None, id_) not in cards])
             insert_rows(period_sudo.env["jifen.scorecard"], [row for row, __ in people.values()] + offices)
-            period_sudo._write_stays({employee: stays for employee, (__, stays) in people.items()})
+            stays = {employee: stays for employee, (__, stays) in people.items()}
+            period_sudo.env["jifen.scorecard.stay"]._write_for(period_sudo, stays)
             period_sudo._link_cards()
             period_sudo.invalidate_recordset()
         if any(period.state in PUBLISHED for period in self):
@@ -84,7 +85,8 @@ class JifenPeriod(models.Model):
         heads = {entry["head"] for entry in tree.values() if entry["head"]}
         longest = self.scheme_id.transfer_rule == "longest"
         found = {}
-        for person in self._people_records(employee_ids):
+        people = self.env["hr.employee"].browse(employee_ids)
+        for person in people._jifen_records(self.date_from, self.date_to):
             there = person.stays(self.date_from, self.date_to)
             stay = main_stay(there, longest) if there else person.on(self.date_to)
             head, deputy = person.id in heads, person.id in in_charge
@@ -133,40 +135,6 @@ class JifenPeriod(models.Model):
 
     def _day_count(self):
         return (self.date_to - self.date_from).days + 1
-
-    def _write_stays(self, stays_of):
-        """Keep where people were by date, of those who were not in one office all the time.
-
-        :param stays_of: ``{employee id: [Stay, …]}``, which replace those on record
-        """
-        tree = self.env["hr.department"]._jifen_tree() if stays_of else {}
-        cards = {employee: card for (employee, __), card in self._card_ids().items() if employee in stays_of}
-        Stay = self.env["jifen.scorecard.stay"]
-        Stay.flush_model()
-        self.env.cr.execute("DELETE FROM jifen_scorecard_stay WHERE scorecard_id = ANY(%s)", [list(cards.values())])
-        Stay.invalidate_model()
-        self.env["jifen.scorecard"].invalidate_model(["stay_ids"])
-        insert_rows(
-            Stay,
-            [
-                {
-                    "scorecard_id": card,
-                    "department_id": stay.office,
-                    "unit_id": tree[stay.office]["unit"] if stay.office else None,
-                    "job_id": stay.job,
-                    "secondment_id": stay.posting,
-                    "date_from": stay.start,
-                    "date_to": stay.end,
-                    "days": stay.days,
-                }
-                for employee, card in cards.items()
-                for stay in self._kept_stays(stays_of[employee])
-            ],
-        )
-
-    def _kept_stays(self, stays):
-        whole = len(stays) == 1 and stays[0].days == self._day_count() and stays[0].posting is None
-        return [] if whole else stays
 
     # === LINKS === #
 

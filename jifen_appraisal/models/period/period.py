@@ -14,12 +14,14 @@ class JifenPeriod(models.Model):
 
     _name = "jifen.period"
     _description = "Appraisal Period"
-    _inherit = ["mail.thread", "jifen.follows.login", "jifen.guard"]
+    _inherit = ["mail.thread", "jifen.follows.login", "jifen.steps"]
     _login_person = None
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    _guarded_fields = frozenset({"state", "scored_at", "scored_by_id", "published_at", "closed_at"})
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"state", "scored_at", "scored_by_id", "published_at", "closed_at"}
 
     name = fields.Char(required=True, tracking=True)
     scheme_id = fields.Many2one(

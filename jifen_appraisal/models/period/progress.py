@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.counting import count_by
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -11,14 +13,6 @@ class JifenPeriod(models.Model):
     unscored_count = fields.Integer(compute="_compute_progress", string="Not Scorable")
     progress = fields.Json(compute="_compute_progress_table", string="Who Still Has to Do What")
     progress_html = fields.Html(compute="_compute_progress_table", sanitize=False)
-
-    def _count_by_period(self, model, domain):
-        return {
-            period.id: count
-            for period, count in self.env[model]._read_group(
-                [("period_id", "in", self.ids), *domain], ["period_id"], ["__count"]
-            )
-        }
 
     @api.depends("scorecard_ids", "state")
     def _compute_progress(self):
@@ -29,13 +23,13 @@ class JifenPeriod(models.Model):
     def _progress_counts(self):
         """Return ``{field: {period id: how many}}``; each area adds the fields that it counts."""
         return {
-            "subject_count": self._count_by_period("jifen.scorecard", []),
-            "unscored_count": self._count_by_period("jifen.scorecard", [("scored", "=", False)]),
+            "subject_count": count_by(self, "jifen.scorecard", "period_id"),
+            "unscored_count": count_by(self, "jifen.scorecard", "period_id", [("scored", "=", False)]),
         }
 
     def _compute_progress_table(self):
         for period in self:
-            period.progress = period._pending_by_approver()
+            period.progress = self.env["jifen.approval"]._waiting_by_approver(period._domain_of_approvals())
             period.progress_html = self.env["ir.qweb"]._render(
                 "jifen_appraisal.jifen_period_progress", {"period": period, "rows": period.progress}
             )
@@ -43,27 +37,6 @@ class JifenPeriod(models.Model):
     def _domain_of_approvals(self):
         """Return the domain of the approvals that the period waits for: each area adds those of its documents."""
         return Domain.FALSE
-
-    def _pending_by_approver(self):
-        """Return ``[{approver, step, count, oldest (date), days}]``, longest waiting first."""
-        self.ensure_one()
-        rows = self.env["jifen.approval"]._read_group(
-            self._domain_of_approvals() & Domain("state", "=", "pending"),
-            ["user_id", "group_id", "step_id"],
-            ["__count", "create_date:min"],
-        )
-        now = fields.Datetime.now()
-        table = [
-            {
-                "approver": user.sudo().name or group.sudo().name,  # names shown to the office
-                "step": step.name,
-                "count": count,
-                "days": (now - oldest).days,
-                "oldest": fields.Date.to_string(oldest.date()),
-            }
-            for user, group, step, count, oldest in rows
-        ]
-        return sorted(table, key=lambda row: (-row["days"], -row["count"], row["approver"]))
 
     # === OPENING VIEWS === #
 

@@ -150,9 +150,6 @@ class JifenScorecard(models.Model):
         action["context"] = {}
         return action
 
-    def _count_by_card(self, model):
-        return dict(self.env[model]._read_group([("scorecard_id", "in", self.ids)], ["scorecard_id"], ["__count"]))
-
     def _is_in_use(self):
         """Tell whether something was entered for this person, who then stays in the period. Call elevated."""
         return False

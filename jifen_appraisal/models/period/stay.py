@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..common.bulk_rows import insert_rows
+
 
 class JifenScorecardStay(models.Model):
     """Days of one person in one office; kept only where they did not spend the whole period in one."""
@@ -31,6 +33,59 @@ class JifenScorecardStay(models.Model):
         for stay in self:
             # Only that there is one, nothing of it.
             stay.seconded = bool(stay.sudo().secondment_id)
+
+    @api.model
+    def _on_record(self, period):
+        """Return ``{scorecard id: [(office, first day, last day, secondment), …]}`` of a period."""
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT stay.scorecard_id, stay.department_id, stay.date_from, stay.date_to, stay.secondment_id
+              FROM jifen_scorecard_stay stay JOIN jifen_scorecard card ON card.id = stay.scorecard_id
+             WHERE card.period_id = %s ORDER BY stay.date_from
+            """,
+            [period.id],
+        )
+        found = {}
+        for card, *row in self.env.cr.fetchall():
+            found.setdefault(card, []).append(tuple(row))
+        return found
+
+    @api.model
+    def _to_keep(self, period, stays):
+        """Return those of one person's Stays in a period that are kept: none of who was in one office all the time."""
+        whole = len(stays) == 1 and stays[0].days == period._day_count() and stays[0].posting is None
+        return [] if whole else stays
+
+    @api.model
+    def _write_for(self, period, stays_of):
+        """Keep where people were by date, of those who were not in one office all the time.
+
+        :param stays_of: ``{employee id: [Stay, …]}`` of a period, which replace those on record
+        """
+        tree = self.env["hr.department"]._jifen_tree() if stays_of else {}
+        cards = {employee: card for (employee, __), card in period._card_ids().items() if employee in stays_of}
+        self.flush_model()
+        self.env.cr.execute("DELETE FROM jifen_scorecard_stay WHERE scorecard_id = ANY(%s)", [list(cards.values())])
+        self.invalidate_model()
+        self.env["jifen.scorecard"].invalidate_model(["stay_ids"])
+        insert_rows(
+            self,
+            [
+                {
+                    "scorecard_id": card,
+                    "department_id": stay.office,
+                    "unit_id": tree[stay.office]["unit"] if stay.office else None,
+                    "job_id": stay.job,
+                    "secondment_id": stay.posting,
+                    "date_from": stay.start,
+                    "date_to": stay.end,
+                    "days": stay.days,
+                }
+                for employee, card in cards.items()
+                for stay in self._to_keep(period, stays_of[employee])
+            ],
+        )
 
 
 class JifenScorecard(models.Model):

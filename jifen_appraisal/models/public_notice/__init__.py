@@ -3,4 +3,4 @@
 ``gate`` keeps a period from being closed, and so from being paid, before that day is over.
 """
 
-from . import notice, line, sheet, making, gate
+from . import notice, life, line, sheet, making, gate

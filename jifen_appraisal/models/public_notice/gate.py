@@ -7,7 +7,7 @@ from odoo.tools import format_date, format_datetime
 from ..common.relying import rely_on
 from ..common.roles import COMMITTEE
 from ..common.states import Reason, met
-from ..common.text import said
+from ..common.text import needed
 from ..period.period import PUBLISHED
 
 _NAMES = 5
@@ -130,8 +130,7 @@ class JifenPeriod(models.Model):
         self.check_access("read")
         if not (self.env.uid == 1 or self.env.user.has_group(COMMITTEE)):
             raise AccessError(self.env._("Only the committee waives a public notice."))
-        if not said(reason):
-            raise UserError(self.env._("Say why the public notice is waived."))
+        reason = needed(reason, self.env._("Say why the public notice is waived."))
         for period in self:
             if period.state not in PUBLISHED or not period._reason_of_notice():
                 raise UserError(self.env._("There is no public notice to waive in %(period)s.", period=period.name))
@@ -140,11 +139,11 @@ class JifenPeriod(models.Model):
                 {
                     "notice_waived_by_id": self.env.uid,
                     "notice_waived_at": fields.Datetime.now(),
-                    "notice_waived_reason": said(reason),
+                    "notice_waived_reason": reason,
                 }
             )
             period_sudo.message_post(
-                body=self.env._("Public notice waived by the committee: %(reason)s", reason=said(reason)),
+                body=self.env._("Public notice waived by the committee: %(reason)s", reason=reason),
                 author_id=self.env.user.partner_id.id,
             )
         return True
@@ -156,7 +155,7 @@ class JifenPeriod(models.Model):
             notices = period.sudo().notice_ids  # all of them, as the results they show no longer hold
             notices.filtered(
                 lambda notice: notice.state == "running" or (notice.state == "ended" and notice.kind != "points")
-            )._withdraw(reason)
+            )._take_back("lapse", reason)
             period._clear_waiver()
         return result
 
@@ -165,8 +164,8 @@ class JifenPeriod(models.Model):
         result = super()._on_back_to_open()
         for period in self:
             notices = period.sudo().notice_ids  # all of them, as above
-            notices.filtered(lambda notice: notice.kind == "grade" and notice.state == "running")._withdraw(
-                self.env._("The period was taken back to open.")
+            notices.filtered(lambda notice: notice.kind == "grade" and notice.state == "running")._take_back(
+                "lapse", self.env._("The period was taken back to open.")
             )
         return result
 

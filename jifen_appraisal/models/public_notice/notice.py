@@ -1,18 +1,12 @@
 """Public notice (公示): results shown to the members of a unit for so many working days."""
 
-from datetime import datetime
-
-import pytz
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..common.notice import Notice
-from ..common.roles import OFFICER, READERS
-from ..common.states import Transition
-from ..common.text import said
+from ..common.roles import READERS
 
 # Who reads why a notice was withdrawn: the reason may speak of a person.
 _READERS = ",".join(READERS)
@@ -55,10 +49,6 @@ class JifenPublicNotice(models.Model):
     _portal_path = "notices"
 
     _guarded_fields = frozenset(_FROZEN)
-    _transitions = {
-        "end": Transition(("running",), "ended"),
-        "withdraw": Transition(("running", "ended"), "withdrawn"),
-    }
 
     period_id = fields.Many2one("jifen.period", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="period_id.company_id", store=True, index=True)
@@ -182,83 +172,6 @@ class JifenPublicNotice(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("What was on public notice stays on record. Withdraw it instead."))
-
-    # === LIFE === #
-
-    @api.model
-    def _today(self, company):
-        """Return the date where the company works."""
-        # Working hours of the company are no secret.
-        zone = pytz.timezone(company.sudo().resource_calendar_id.tz or self.env.user.tz or "UTC")
-        return datetime.now(zone).date()
-
-    def action_withdraw(self, reason):
-        """Take running notices back, as the appraisal office, with the reason on record."""
-        self.check_access("write")
-        if not (self.env.uid == 1 or self.env.user.has_group(OFFICER)):
-            raise AccessError(self.env._("Only the appraisal office withdraws a public notice."))
-        if not said(reason):
-            raise UserError(self.env._("Say why the notice is withdrawn."))
-        ended = self.filtered(lambda notice: notice.state == "ended")
-        if ended:
-            text = self.env._("%(notice)s has run to its end and stays on record.", notice=ended[0].display_name)
-            raise UserError(text)
-        self._withdraw(said(reason))
-        return True
-
-    def _withdraw(self, reason):
-        """Take notices back; who and why is kept, and told in the history of the period."""
-        if not self:
-            return
-        self._update_state(
-            "withdraw",
-            withdrawn_at=fields.Datetime.now(),
-            withdrawn_by_id=self.env.uid,
-            withdrawn_reason=reason,
-        )
-        for notice in self:
-            # The history of a period is kept whoever may write in it.
-            notice.period_id.sudo().message_post(
-                body=self.env._("%(notice)s was withdrawn: %(reason)s", notice=notice.display_name, reason=reason),
-                author_id=self.env.user.partner_id.id,
-            )
-
-    @api.model
-    def _cron_end_notices(self):
-        """End the notices whose last day has passed, a batch at a time."""
-        due = self.search([("state", "=", "running"), ("date_to", "<", self._latest_today())])
-        due = due.filtered(lambda notice: notice.date_to < self._today(notice.company_id))
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
-        for notices in due.grouped("period_id").values():
-            notices._end()
-            self.env["ir.cron"]._commit_progress(len(notices))
-
-    @api.model
-    def _latest_today(self):
-        """Return the latest date that it is anywhere."""
-        return datetime.now(pytz.timezone("Etc/GMT-14")).date()
-
-    def _end(self):
-        """End notices of one period that have run their time, and tell who published them."""
-        self._update_state("end", ended_at=fields.Datetime.now())
-        period = self.period_id
-        if "result" not in self.mapped("kind") or period.state != "published" or period._reason_of_notice():
-            return
-        period.message_post(body=self.env._("The public notice has run to its end; the period can be closed."))
-        users = self.published_by_id.filtered(lambda user: user.active and not user.share)
-        self.env["jifen.notice"]._send([self._message_of_end(period, user) for user in users])
-
-    def _message_of_end(self, period, user):
-        env = self.with_context(lang=user.lang).env
-        return Notice(
-            record=period,
-            users=user,
-            author=env.company.partner_id,
-            subject=env._("%(period)s: the public notice has ended", period=period.name),
-            body=env._(
-                "The public notice of %(period)s has run to its end. The period can be closed.", period=period.name
-            ),
-        )
 
     # === FOR THE MEMBERS === #
 

@@ -10,7 +10,7 @@ from ...engine.numbers import half_up, quotient
 from ...engine.rating import RatingGroup, score_rating
 from ..common.text import exact, plain
 from ..period.explanation import figure, part
-from ..scheme.kinds import DimensionScore, register
+from ..scheme.kinds import DimensionScore, Part, register
 from .rated_kind import RatedKind, is_sealed, percent, shares
 
 
@@ -29,6 +29,15 @@ class RatingRule(NamedTuple):
 @register("rating")
 class Rating(RatedKind):
     settings = ("full_marks", "group_ids", "aspect_ids")
+    parts = (
+        *RatedKind.parts,
+        Part(
+            "jifen.aspect",
+            lambda scheme: scheme.dimension_ids.aspect_ids,
+            lambda row: (row.dimension_id.code, row.code),
+            lambda env: env._("Aspect"),
+        ),
+    )
 
     def text(self, dimension):
         env = dimension.env
@@ -62,14 +71,14 @@ class Rating(RatedKind):
     def load_as(self, period, rules, found, counterparts):
         ratings = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for (card_id, old_dimension), groups in (found or {}).items():
-            new_dimension = counterparts.of("dimensions", "jifen.dimension", old_dimension)
+            new_dimension = counterparts.of("jifen.dimension", old_dimension)
             if new_dimension is None:
                 continue
             before, after = counterparts.full[old_dimension], counterparts.full[new_dimension]
             for old_group, aspects in groups.items():
-                group = counterparts.of("groups", "jifen.rater.group", old_group)
+                group = counterparts.of("jifen.rater.group", old_group)
                 for old_aspect, values in aspects.items() if group is not None else ():
-                    aspect = old_aspect and counterparts.of("aspects", "jifen.aspect", old_aspect)
+                    aspect = old_aspect and counterparts.of("jifen.aspect", old_aspect)
                     if aspect or not old_aspect:
                         scaled = [half_up(quotient(value * after, before), 4) for value in values]
                         ratings[card_id, new_dimension][group][aspect] += scaled

@@ -11,7 +11,7 @@ from ...engine.numbers import quotient
 from ...engine.vote import Tier, VoteGroup, score_vote
 from ..common.text import exact, plain
 from ..period.explanation import figure, part
-from ..scheme.kinds import DimensionScore, register
+from ..scheme.kinds import DimensionScore, Part, register
 from .rated_kind import RatedKind, is_sealed, percent, shares
 
 HUNDRED = Decimal(100)
@@ -32,6 +32,10 @@ class VoteRule(NamedTuple):
 @register("vote")
 class Vote(RatedKind):
     settings = ("full_marks", "group_ids", "tier_ids")
+    parts = (
+        *RatedKind.parts,
+        Part("jifen.vote.tier", lambda scheme: scheme.tier_ids, lambda row: row.code, lambda env: env._("Tier")),
+    )
 
     def problems(self, dimension):
         problems = super().problems(dimension)
@@ -82,16 +86,16 @@ class Vote(RatedKind):
     def load_as(self, period, rules, found, counterparts):
         ballots = defaultdict(dict)
         for (card_id, old_dimension), groups in (found or {}).items():
-            new_dimension = counterparts.of("dimensions", "jifen.dimension", old_dimension)
+            new_dimension = counterparts.of("jifen.dimension", old_dimension)
             if new_dimension is None:
                 continue
             for old_group, (counts, entitled) in groups.items():
-                group = counterparts.of("groups", "jifen.rater.group", old_group)
+                group = counterparts.of("jifen.rater.group", old_group)
                 if group is None:
                     continue
                 taken = Counter()
                 for old_tier, number in counts.items():
-                    tier = counterparts.of("tiers", "jifen.vote.tier", old_tier) if number else None
+                    tier = counterparts.of("jifen.vote.tier", old_tier) if number else None
                     if tier is not None:
                         taken[tier] += number
                 ballots[card_id, new_dimension][group] = (taken, entitled)

@@ -47,7 +47,7 @@ class JifenPeriod(models.Model):
         more = self.env._("Still to come from %(names)s.", names=format_list(self.env, names))
         return Reason(text, False, *link, more=more)
 
-    def _sheet_intro(self, step):
+    def _step_intro(self, step):
         if step == "score" and self.votes_open:
             return self.env._("Scoring counts the votes. From then on nobody can vote any more.")
-        return super()._sheet_intro(step)
+        return super()._step_intro(step)

@@ -6,12 +6,21 @@ from odoo.tools import format_list
 
 from ...engine.numbers import quotient
 from ..common.text import exact, plain
-from ..scheme.kinds import Kind
+from ..scheme.kinds import Kind, Part
 from ..scheme.template_writer import figures, taken
 
 
 class RatedKind(Kind):
     """A kind whose scores come from rater groups."""
+
+    parts = (
+        Part(
+            "jifen.rater.group",
+            lambda scheme: scheme.rater_group_ids,
+            lambda row: (row.dimension_id.code, row.code),
+            lambda env: env._("Rater group"),
+        ),
+    )
 
     def problems(self, dimension):
         env = dimension.env

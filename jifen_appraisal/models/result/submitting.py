@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..common.steps import Step
+
 
 class JifenPeriod(models.Model):
     _inherit = "jifen.period"
@@ -13,17 +15,12 @@ class JifenPeriod(models.Model):
     def _reasons_of(self, step):
         return self._reasons_undecided() if step == "submit_result" else super()._reasons_of(step)
 
-    def _step_labels(self):
-        labels = super()._step_labels()
-        score = {"score": labels.pop("score")}
-        return score | {"submit_result": self.env._("Submit Results for Approval")} | labels
-
-    def _sheet_title(self, step):
-        if step == "submit_result":
-            return self.env._("Can It Be Submitted?")
-        return super()._sheet_title(step)
-
-    def _sheet_intro(self, step):
-        if step == "submit_result":
-            return self.env._("The scores are computed once more and put to the approvers.")
-        return super()._sheet_intro(step)
+    def _steps(self):
+        steps = super()._steps()
+        score = {"score": steps.pop("score")}
+        submit = Step(
+            self.env._("Submit Results for Approval"),
+            self.env._("Can It Be Submitted?"),
+            self.env._("The scores are computed once more and put to the approvers."),
+        )
+        return score | {"submit_result": submit} | steps

@@ -4,6 +4,7 @@ Everybody else asks ``KINDS`` and names no kind. CONTRIBUTING says how to add on
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,6 +31,19 @@ def register(code):
 def kinds_with(setting):
     """Return the codes of the kinds that have a setting, such as ``item_ids``."""
     return [code for code, kind in KINDS.items() if setting in kind.settings]
+
+
+class Part(NamedTuple):
+    """Parts of a scheme that what is entered refers to: where two schemes have one of the same key, one is the other.
+
+    :param model: of which they are; :param rows: returns those of a jifen.scheme; :param key: of a row its stable code
+    :param name: what one of them is called, of an environment
+    """
+
+    model: str
+    rows: Callable
+    key: Callable
+    name: Callable
 
 
 class DimensionScore(NamedTuple):
@@ -60,6 +74,8 @@ class Kind(ABC):
     code = ""
     # What is set on a dimension of this kind, besides what every dimension has: names of its fields, or its scheme's.
     settings = ()
+    # What its entries refer to in a scheme besides dimensions and items: Parts.
+    parts = ()
 
     # === IN THE REGULATION === #
 

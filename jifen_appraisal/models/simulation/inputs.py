@@ -1,12 +1,14 @@
 """What was entered in a period, as another scheme reads it: every part by its stable code."""
 
 from collections import Counter
+from itertools import chain
 from types import SimpleNamespace
 
 from odoo import models
 
 from ...engine.numbers import exact as exactly
 from ..common.text import exact
+from ..scheme.kinds import KINDS, Part
 from ..scoring.inputs import Inputs
 
 
@@ -18,15 +20,9 @@ class Counterparts:
         self.old, self.new = old, new
         self.items = _by_code(old.item_ids, new.item_ids, lambda row: row.code)
         self.levels = _by_code(old.item_ids.level_ids, new.item_ids.level_ids, lambda row: (row.item_id.code, row.code))
-        self.dimensions = _by_code(old.dimension_ids, new.dimension_ids, lambda row: (row.kind, row.code))
-        self.groups = _by_code(old.rater_group_ids, new.rater_group_ids, lambda row: (row.dimension_id.code, row.code))
-        self.aspects = _by_code(
-            old.dimension_ids.aspect_ids,
-            new.dimension_ids.aspect_ids,
-            lambda row: (row.dimension_id.code, row.code),
-        )
-        self.tiers = _by_code(old.tier_ids, new.tier_ids, lambda row: row.code)
-        self.indicators = _by_code(old.indicator_ids, new.indicator_ids, lambda row: row.code)
+        self.parts = {
+            part.model: _by_code(part.rows(old), part.rows(new), part.key) for part in _parts_of_entries().values()
+        }
         self.grades = _by_code(old.grade_ids, new.grade_ids, lambda row: row.code)
         self.full = {row.id: exact(row.full_marks) for row in (old | new).dimension_ids}
         self.unused = Counter()
@@ -49,9 +45,9 @@ class Counterparts:
                 return new_id, exact(level.points) * quantity
         return new_id, amount
 
-    def of(self, kind, model, old_id):
-        """Return the counterpart's id of one part; None, noted as unused, without one."""
-        new_id = getattr(self, kind).get(old_id)
+    def of(self, model, old_id):
+        """Return the counterpart's id of a dimension or of a Part of its kind; None, noted as unused, without one."""
+        new_id = self.parts[model].get(old_id)
         return new_id if new_id is not None else self._miss(model, old_id)
 
     def _miss(self, model, old_id, entries=1):
@@ -62,11 +58,7 @@ class Counterparts:
         labels = {
             "jifen.item": env._("Item"),
             "jifen.item.level": env._("Level"),
-            "jifen.dimension": env._("Dimension"),
-            "jifen.rater.group": env._("Rater group"),
-            "jifen.aspect": env._("Aspect"),
-            "jifen.vote.tier": env._("Tier"),
-            "jifen.indicator": env._("Indicator"),
+            **{model: part.name(env) for model, part in _parts_of_entries().items()},
         }
         rows = []
         for (model, old_id), count in self.unused.items():
@@ -94,6 +86,17 @@ class JifenPeriod(models.Model):
         vetoes = {old: rules.veto_items[new] for old, new in counterparts.items.items() if new in rules.veto_items}
         found = self._veto_items(SimpleNamespace(veto_items=vetoes))
         return {card_id: [counterparts.items[old] for old in items] for card_id, items in found.items()}
+
+
+def _parts_of_entries():
+    """Return ``{model: Part}`` of all that entries refer to besides items and their levels."""
+    dimension = Part(
+        "jifen.dimension",
+        lambda scheme: scheme.dimension_ids,
+        lambda row: (row.kind, row.code),
+        lambda env: env._("Dimension"),
+    )
+    return {part.model: part for part in (dimension, *chain.from_iterable(kind.parts for kind in KINDS.values()))}
 
 
 def _by_code(old, new, key):

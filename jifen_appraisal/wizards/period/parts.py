@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.period.form import dates_of
 from ...models.period.parts import KINDS
 
 
@@ -47,7 +48,7 @@ class JifenPeriodParts(models.TransientModel):
             return []
         rows, day = [], start
         while day <= end:
-            first, last = self.period_id._dates_of(kinds[0], day)
+            first, last = dates_of(kinds[0], day)
             first, last = max(first, start), min(last, end)
             found = existing.get((kinds[0], first, last), self.env["jifen.period"])
             rows.append(

@@ -23,13 +23,11 @@ class JifenPeriodSheet(models.TransientModel):
     def _make(self, period, step):
         """Return the sheet before a step of one period; a reason that was given before is suggested again."""
         reasons = period._reasons_of_step(step)
-        # What is kept is shown to whoever is asked for it again, and who may take the step was checked.
-        kept = sorted((period.sudo().despite or {}).values(), key=lambda row: row["at"])
         return self.create(
             {
                 "period_id": period.id,
                 "step": step,
-                "reason": kept[-1]["reason"] if kept and any(row.is_hint for row in reasons) else False,
+                "reason": any(row.is_hint for row in reasons) and period._last_despite(),
                 "line_ids": [fields.Command.create(_line(reason)) for reason in reasons],
             }
         )
@@ -37,7 +35,7 @@ class JifenPeriodSheet(models.TransientModel):
     @api.depends("period_id", "step")
     def _compute_intro(self):
         for sheet in self:
-            sheet.intro = sheet.period_id and sheet.step and sheet.period_id._sheet_intro(sheet.step)
+            sheet.intro = sheet.period_id and sheet.step and sheet.period_id._step_intro(sheet.step)
 
     @api.depends("line_ids.kind", "line_ids.more")
     def _compute_kinds(self):

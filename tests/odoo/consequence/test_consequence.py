@@ -164,6 +164,14 @@ class TestConsequence(ConsequenceCase):
         january = self._published({self.chen: 120}, 2026, kind="month", month=1)
         self.assertEqual(self._found(january, "leave"), set())
 
+    def test_leave_earned_period_by_period_is_not_overdrawn_by_a_longer_period_that_begins_with_it(self):
+        self._rule("leave", trigger="beyond", effect="leave", window="period")
+        month = self._published({self.chen: 210}, kind="month", month=1)
+        half = self._published({self.chen: 210}, kind="half")
+        earned = self._of(month) | self._of(half)
+        self.assertEqual(earned.mapped("half_days"), [1, 1])
+        self.assertEqual(earned.mapped("leave_overdrawn"), [False, False])
+
     def test_r3_leave_taken_down_by_a_worse_result_is_not_earned_again(self):
         self._r3_rules()
         first = self._published({self.chen: 210}, kind="month", month=1)

@@ -71,6 +71,14 @@ class TestPeople(StructureCase):
         self.assertEqual(str(values["date_from"]), "2027-07-01")
         self.assertEqual(values["employee_ids"], [Command.set(self.chen.ids)])
 
+    def test_the_next_period_is_suggested_without_who_is_appraised_outside_by_then(self):
+        self._june(self.chen | self.li)
+        self.env["jifen.secondment"].create(
+            {"employee_id": self.li.id, "date_from": "2027-07-01", "appraised_by": "outside"}
+        )
+        values = self.env["jifen.period"].with_context(jifen_suggest=True).default_get(["employee_ids"])
+        self.assertEqual(values["employee_ids"], [Command.set(self.chen.ids)])
+
     def test_a_transfer_is_booked_by_the_rule_of_the_scheme(self):
         self._transfer(self.chen, self.land, "2027-06-21")
         expected = [(self.party, "2027-06-01", "2027-06-20", 20), (self.land, "2027-06-21", "2027-06-30", 10)]

@@ -25,11 +25,7 @@ TERSE = {
     "feedback/summary.py",
     "feedback/talk.py",
     "grading/nomination.py",
-    "pay/allocation.py",
-    "pay/cancellation.py",
     "pay/line.py",
-    "period/life.py",
-    "public_notice/notice.py",
     "scheme/scheme.py",
 }
 # What may stand beside asking for a transition: who may, as whom, on which day, with a note or not.
@@ -64,18 +60,10 @@ AROUND = {
     "jifen_allocation_line.py:_take_off": "lets a payslip go",
     "jifen_allocation_settle.py:action_settle": WORDS,
     "jifen_allocation_settle.py:action_unsettle": WORDS,
-    "pay/allocation.py:_back_to_draft": "drops what no longer fits",
     "pay/allocation.py:action_compute": COMPUTED,
-    "pay/cancellation.py:_cancel_allocations": "not in its table yet",
-    "pay/cancellation.py:action_cancel": "not in its table yet",
-    "pay/cancellation.py:action_withdraw": "not in its table yet",
-    "pay/cancellation_approval.py:_on_refused": "not in its table yet",
     "pay/delta_amounts.py:_compute_correction": COMPUTED,
-    "pay/pool.py:_back_to_draft": "drops what no longer fits",
     "pay/outdated.py:action_compute": "takes back first what was submitted",
     "period/life.py:action_reopen": WORDS,
-    "public_notice/notice.py:_end": "not in its table yet",
-    "public_notice/notice.py:_withdraw": "not in its table yet",
 }
 
 
