@@ -6,6 +6,7 @@ from . import (
     text,
     states,
     guard,
+    or_none,
     obstacle,
     two_part_name,
     bulk_rows,
