@@ -10,7 +10,7 @@ from .facts import town as facts
 
 def build(env):
     """Create the town, its people with their logins, and two months of its regulation."""
-    env["res.lang"]._activate_lang("zh_CN")
+    place.learn_chinese(env)
     env = place.inside(env, _company(env))
     _people(env)
     _logins(env)

@@ -35,6 +35,9 @@ class Definition(NamedTuple):
 # What says which model it is, and what it is called: each class has its own.
 _OWN = frozenset(("_name", "_inherit", "_description"))
 
+# Odoo's fields, and ours of models/common/or_none.py.
+_FIELDS = ("fields.", "FloatOrNone", "IntegerOrNone")
+
 _EMPTY = frozenset(("None", "[]", "()", "{}", "''", "False", "self.browse()", "frozenset()", "set()"))
 _DOES_NOTHING = frozenset(("return", "pass", *(f"return {value}" for value in _EMPTY)))
 
@@ -50,7 +53,7 @@ def how_it_stands(method):
 
 def _field(value):
     """Return the call that makes a field; None for what is none."""
-    return value if isinstance(value, ast.Call) and ast.unparse(value.func).startswith("fields.") else None
+    return value if isinstance(value, ast.Call) and ast.unparse(value.func).startswith(_FIELDS) else None
 
 
 def _set_in(node):

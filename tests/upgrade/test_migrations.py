@@ -146,3 +146,24 @@ def test_views_of_periods(updated):
     additions = "SELECT count(*) FROM ir_ui_view WHERE model = 'jifen.period' AND inherit_id IS NOT NULL"
     assert int(sql(updated.database, additions)) > 5
     assert sql(updated.database, _EMPTY_ADDITIONS) == ""
+
+
+# Who has a score, and all that is paid; what has no score is tried where it can be made, in tests/odoo/whole.
+_SCORES = """
+    SELECT 'card', id, score, rank_unit, rank_job, rank_overall FROM jifen_scorecard WHERE scored
+     UNION ALL
+    SELECT 'notice', id, score, rank, 0, 0 FROM jifen_public_notice_line WHERE scored
+     UNION ALL
+    SELECT 'correction', id, score_before, score_after, rank_overall_before, rank_overall_after
+      FROM jifen_correction_effect WHERE scored_before AND scored_after
+     UNION ALL
+    SELECT 'pay', line.id, coalesce(line.score, 0), line.weight, line.amount, 0 FROM jifen_allocation_line line
+     ORDER BY 1, 2
+"""
+
+
+def test_no_score_is_null(released, updated):
+    """Every score and rank that there was, and every amount, is as it was."""
+    was = sql(released, _SCORES)
+    assert {"card", "notice", "pay"} <= {row.split("|")[0] for row in was.splitlines()}
+    assert sql(updated.database, _SCORES) == was

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.or_none import FloatOrNone, IntegerOrNone
 from ..common.text import exact
 
 # What is compared: the columns of a scorecard that say its result.
@@ -38,15 +39,15 @@ class JifenCorrectionEffect(models.Model):
     name = fields.Char(required=True, readonly=True, string="Person")
     scored_before = fields.Boolean(readonly=True)
     scored_after = fields.Boolean(readonly=True)
-    score_before = fields.Float(digits=(16, 4), readonly=True, aggregator=False)
-    score_after = fields.Float(digits=(16, 4), readonly=True, aggregator=False)
+    score_before = FloatOrNone(digits=(16, 4), readonly=True, aggregator=False)
+    score_after = FloatOrNone(digits=(16, 4), readonly=True, aggregator=False)
     score_changed = fields.Boolean(readonly=True)
-    rank_unit_before = fields.Integer(readonly=True, aggregator=False)
-    rank_unit_after = fields.Integer(readonly=True, aggregator=False)
-    rank_job_before = fields.Integer(readonly=True, aggregator=False)
-    rank_job_after = fields.Integer(readonly=True, aggregator=False)
-    rank_overall_before = fields.Integer(string="Rank Before", readonly=True, aggregator=False)
-    rank_overall_after = fields.Integer(string="Rank After", readonly=True, aggregator=False)
+    rank_unit_before = IntegerOrNone(readonly=True, aggregator=False)
+    rank_unit_after = IntegerOrNone(readonly=True, aggregator=False)
+    rank_job_before = IntegerOrNone(readonly=True, aggregator=False)
+    rank_job_after = IntegerOrNone(readonly=True, aggregator=False)
+    rank_overall_before = IntegerOrNone(string="Rank Before", readonly=True, aggregator=False)
+    rank_overall_after = IntegerOrNone(string="Rank After", readonly=True, aggregator=False)
     grade_before_id = fields.Many2one("jifen.grade", readonly=True, ondelete="restrict")
     grade_after_id = fields.Many2one("jifen.grade", readonly=True, ondelete="restrict")
     vetoed_before = fields.Boolean(readonly=True)
@@ -160,8 +161,7 @@ def _effect_values(card_id, was, now, factors, parts):
         "score_changed": (was["scored"], was["score"]) != (now["scored"], now["score"]),
     }
     for side, row in (("before", was), ("after", now)):
-        values.update({f"{name}_{side}": row[name] for name in _RESULT if name not in ("grade_id", "score")})
-        values[f"score_{side}"] = float(row["score"] or 0)
+        values.update({f"{name}_{side}": row[name] for name in _RESULT if name != "grade_id"})
         values[f"grade_{side}_id"] = row["grade_id"]
         values[f"coefficient_{side}"] = factors.get(row["grade_id"], 1.0)
     return values

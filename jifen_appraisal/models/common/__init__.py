@@ -9,6 +9,7 @@ from . import (
     guard,
     relations,
     steps,
+    or_none,
     obstacle,
     two_part_name,
     bulk_rows,

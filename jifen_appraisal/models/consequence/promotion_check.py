@@ -49,9 +49,8 @@ class JifenPromotionCheck(models.Model):
         latest = self._latest_years()
         for check in self:
             by_year = results.get(check.id, {})
-            newest = latest.get(check.company_id.id, 0)
             rules = self._promotion_rules(by_year)
-            years = range(newest - max(rules.mapped("count"), default=Promotion.years) + 1, newest + 1)
+            years = _years_before(latest.get(check.company_id.id), max(rules.mapped("count"), default=Promotion.years))
             check.state, check.reason = self._verdict(rules, by_year, years)
             check.line_ids = self.env["jifen.scorecard"].union(*(by_year[year] for year in years if year in by_year))
             check.results = " · ".join(
@@ -94,6 +93,8 @@ class JifenPromotionCheck(models.Model):
 
     def _verdict(self, rules, by_year, years):
         """Return (state, reason) from the annual results of the years looked at."""
+        if not years:
+            return "incomplete", self.env._("There is no annual result yet.")
         bars = [
             self.env._("%(year)s graded %(grade)s", year=year, grade=card.grade_id.name)
             for year in years
@@ -126,3 +127,8 @@ class JifenPromotionCheck(models.Model):
         action["domain"] = [("id", "in", self.line_ids.ids)]
         action["context"] = {}
         return action
+
+
+def _years_before(newest, count):
+    """Return so many years up to the newest with annual results; none where there are no such results."""
+    return range(newest - count + 1, newest + 1) if newest else range(0)

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..common.or_none import FloatOrNone
+
 
 class JifenGradeDecision(models.Model):
     """One decision of the committee on one grade: who, when, from what to what, and why.
@@ -54,7 +56,7 @@ class JifenGradeDecision(models.Model):
         "jifen.grade", string="Grade by the Rules", ondelete="restrict", help="At the time of the decision."
     )
     grade_id = fields.Many2one("jifen.grade", string="Decided Grade", ondelete="restrict")
-    score = fields.Float(digits=(16, 4), string="Score Then", aggregator=False)
+    score = FloatOrNone(digits=(16, 4), string="Score Then", aggregator=False)
     reason = fields.Text()
     beyond_rules = fields.Boolean(
         string="Beyond the Bounds", help="Better than the score or the annual rule allows; decided with a reason."

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..common.or_none import FloatOrNone, IntegerOrNone
 from ..common.states import Transition
 from ..common.text import said
 
@@ -64,8 +65,8 @@ class JifenNomination(models.Model):
     grade_id = fields.Many2one("jifen.grade", required=True, ondelete="restrict")
     unit_id = fields.Many2one("hr.department", string="Appraising Unit", index="btree_not_null", ondelete="restrict")
     department_id = fields.Many2one(related="scorecard_id.department_id")
-    score = fields.Float(related="scorecard_id.score", digits=(16, 4), aggregator=False)
-    rank_unit = fields.Integer(related="scorecard_id.rank_unit", aggregator=False)
+    score = FloatOrNone(related="scorecard_id.score", digits=(16, 4), aggregator=False)
+    rank_unit = IntegerOrNone(related="scorecard_id.rank_unit", aggregator=False)
     origin = fields.Selection(
         [("unit", "Unit"), ("committee", "Committee")],
         required=True,

@@ -203,7 +203,7 @@ class JifenNomination(models.Model):
                 "description": row.reason or "",
                 "facts": [
                     row._fact(self.env._("Proposed grade"), row.grade_id.name),
-                    row._fact(self.env._("Score"), plain(exact(row.score))),
+                    row._fact(self.env._("Score"), "" if row.score is False else plain(exact(row.score))),
                     row._fact(self.env._("Rank in the unit"), str(row.rank_unit or "")),
                     row._fact(self.env._("Appraising unit"), row.unit_id.name or ""),
                     row._fact(self.env._("Period"), row.period_id.name),

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
+from ..common.notice import Notice
 from ..common.roles import INSPECTOR
 from ..common.states import Reason, Transition
-from ..common.text import exact, said
+from ..common.text import exact, said, signed
 from ..scheme.item import OPEN_KINDS
 
 
@@ -203,21 +205,28 @@ class JifenInspection(models.Model):
             )
 
     def _tell_concerned(self):
-        for finding in self:
-            # Logins of portal employees are not readable for every inspector.
-            partners = finding.sudo().scorecard_ids.user_id.filtered("active").partner_id
-            if partners:
-                finding.sudo().message_notify(  # those concerned are told, whoever enters
-                    partner_ids=partners.ids,
-                    subject=self.env._("A finding about you: %(item)s", item=finding.item_id.name),
-                    body=self.env._(
-                        "On %(date)s: %(item)s, %(points)s points. %(ground)s",
-                        date=finding.date,
-                        item=finding.item_id.name,
-                        points=f"{finding.points_each:g}",
-                        ground=finding.ground,
-                    ),
-                )
+        notices = []
+        for finding in self.sudo():  # those concerned are told, whoever enters; not everybody reads their logins
+            users = finding.scorecard_ids.user_id.filtered("active")
+            for lang, people in users.grouped("lang").items():
+                notices.append(finding.with_context(lang=lang)._notice_to(people))
+        self.env["jifen.notice"]._send(notices)
+
+    def _notice_to(self, people):
+        item = self.item_id.name
+        return Notice(
+            record=self,
+            users=people,
+            author=self.env.user.partner_id,
+            subject=self.env._("A finding about you: %(item)s", item=item),
+            body=self.env._(
+                "On %(date)s: %(item)s, %(points)s points. %(ground)s",
+                date=format_date(self.env, self.date),
+                item=item,
+                points=signed(self.points_each),
+                ground=self.ground,
+            ),
+        )
 
     # === PORTAL === #
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.or_none import FloatOrNone
 from ..common.states import Transition
 
 # Amounts that wait for a payslip.
@@ -27,7 +28,7 @@ class JifenAllocationLine(models.Model):
     employee_name = fields.Char(required=True)
     department_id = fields.Many2one("hr.department", ondelete="restrict")
     user_id = fields.Many2one("res.users", index="btree_not_null")
-    score = fields.Float(digits=(16, 4), aggregator="sum")
+    score = FloatOrNone(digits=(16, 4), aggregator="sum")
     weight = fields.Float(digits=(16, 8), string="Counts With", aggregator="sum")
     coefficient = fields.Float(digits=(16, 4), default=1.0, aggregator=False)
     note = fields.Char(string="How It Came About")

@@ -68,7 +68,7 @@ class JifenAllocationLine(models.Model):
         way, rows = pay._pay_way(), []
         if "coefficients" in way.uses:
             # A team's award follows its rank, not the score of each.
-            rows.append((self.env._("Score"), figure(self.score)))
+            rows.append((self.env._("Score"), "" if self.score is False else figure(self.score)))
             rows.append((self.env._("Coefficient"), figure(self.coefficient) if self.coefficient != 1 else ""))
         if self.grade_id and ("grade_sums" in way.uses or self.grade_id.no_pay):
             rows.append((self.env._("Grade"), self.grade_id.name))

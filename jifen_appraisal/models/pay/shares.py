@@ -92,7 +92,7 @@ class JifenAllocation(models.Model):
             "department_id": card.department_id.id,
             "user_id": card.user_id.id,
             "grade_id": card.grade_id.id,
-            "score": exact(card.score),
+            "score": exact(card.score) if card.scored else None,
             "coefficient": coefficient,
             "weight": _NONE if excluded or not weight else half_up(weight, 8),
             "excluded": excluded,

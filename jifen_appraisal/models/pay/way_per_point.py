@@ -66,6 +66,6 @@ class PerPoint(Way):
         return line.env._("No share: the score counts with 0.")
 
     def reason(self, env, card, row):
-        if row["coefficient"] and row["score"] > 0:
+        if row["coefficient"] and (row["score"] or 0) > 0:
             return env._("Not above the points that are paid")
         return super().reason(env, card, row)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.or_none import FloatOrNone, IntegerOrNone
 from ..common.two_part_name import two_part_name_domain
 
 
@@ -88,10 +89,10 @@ class JifenScorecard(models.Model):
     result_ids = fields.One2many("jifen.scorecard.result", "scorecard_id", string="Dimensions")
 
     scored = fields.Boolean(help="A total could be computed.")
-    score = fields.Float(digits=(16, 4), aggregator="avg")
-    rank_unit = fields.Integer(string="Rank in Unit", aggregator=False)
-    rank_job = fields.Integer(string="Rank in Job", aggregator=False)
-    rank_overall = fields.Integer(string="Rank", aggregator=False)
+    score = FloatOrNone(digits=(16, 4), aggregator="avg")
+    rank_unit = IntegerOrNone(string="Rank in Unit", aggregator=False)
+    rank_job = IntegerOrNone(string="Rank in Job", aggregator=False)
+    rank_overall = IntegerOrNone(string="Rank", aggregator=False)
     proposed_grade_id = fields.Many2one("jifen.grade", ondelete="restrict")
     grade_id = fields.Many2one("jifen.grade", ondelete="restrict")
     vetoed = fields.Boolean(string="One-vote Veto")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.or_none import FloatOrNone, IntegerOrNone
+
 
 class JifenPublicNoticeLine(models.Model):
     """One person or team on a public notice: written once, and never changed by anybody.
@@ -27,8 +29,8 @@ class JifenPublicNoticeLine(models.Model):
         selection=lambda self: self.env["jifen.scorecard"]._fields["position"]._description_selection(self.env)
     )
     scored = fields.Boolean()
-    score = fields.Float(digits=(16, 4), aggregator=False)
-    rank = fields.Integer(string="Rank on the Notice", aggregator=False)
+    score = FloatOrNone(digits=(16, 4), aggregator=False)
+    rank = IntegerOrNone(string="Rank on the Notice", aggregator=False)
     grade = fields.Char()
     parts = fields.Json(help="Points of each part, in the order of the names on the notice.")
     figures = fields.Char(compute="_compute_figures", string="Says")

@@ -22,9 +22,9 @@ class Figures(NamedTuple):
     """What a notice may say of one scorecard."""
 
     scored: bool = False
-    score: float = 0.0
-    rank_unit: int = 0
-    rank_overall: int = 0
+    score: float | None = None
+    rank_unit: int | None = None
+    rank_overall: int | None = None
     parts: tuple = ()
 
 
@@ -158,9 +158,9 @@ class JifenPeriod(models.Model):
         return {
             row.id: Figures(
                 row.id in scored,
-                float(scored.get(row.id, 0)),
-                ranks["unit"].get(row.id, 0),
-                ranks["overall"].get(row.id, 0),
+                _number(scored.get(row.id)),
+                ranks["unit"].get(row.id),
+                ranks["overall"].get(row.id),
                 tuple(_number(scores.get((row.id, column))) for column in columns),
             )
             for row in rows
@@ -244,7 +244,7 @@ def _lines(group, cards, figures):
         order = (
             _POSITIONS.index(card.position),
             # Without scores and ranks the order must not tell them.
-            -found.score if group["show_scores"] or group["show_ranks"] else 0,
+            -(found.score or 0) if group["show_scores"] or group["show_ranks"] else 0,
             card.grade_id.sequence if group["show_grades"] and group["kind"] != "points" else 0,
             card.department_id.name or "",
             card.name,
@@ -257,8 +257,8 @@ def _lines(group, cards, figures):
             "job": card.job_id.name,
             "position": card.position,
             "scored": group["show_scores"] and found.scored,
-            "score": found.score if group["show_scores"] and found.scored else 0.0,
-            "rank": rank if group["show_ranks"] else 0,
+            "score": found.score if group["show_scores"] and found.scored else False,
+            "rank": rank if group["show_ranks"] else False,
             "grade": card.grade_id.name if group["show_grades"] and group["kind"] != "points" else False,
             "parts": list(found.parts) or False,
         }

@@ -175,7 +175,8 @@ class JifenPeriod(models.Model):
         self.env["jifen.scorecard"].flush_model()
         self.env.cr.execute(
             """
-            SELECT id, scored, score, grade_id, rank_unit, rank_job, rank_overall, vetoed, veto_no_pay, veto_no_award
+            SELECT id, scored, coalesce(score, 0), grade_id, coalesce(rank_unit, 0), coalesce(rank_job, 0),
+                   coalesce(rank_overall, 0), vetoed, veto_no_pay, veto_no_award
               FROM jifen_scorecard WHERE period_id = %s ORDER BY id
             """,
             [self.id],

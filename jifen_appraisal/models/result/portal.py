@@ -35,7 +35,7 @@ class JifenScorecard(models.Model):
             explained["scored"] = False
             explained["note"] = explained["formula"] = ""
         if not published:
-            explained.update(rank_unit=0, rank_job=0, rank_overall=0, grade="", grade_note="")
+            explained.update(rank_unit=False, rank_job=False, rank_overall=False, grade="", grade_note="")
         self._drop_internal_files(explained)
         return explained
 

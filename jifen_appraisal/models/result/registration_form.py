@@ -31,7 +31,7 @@ class JifenScorecard(models.Model):
             "position": dict(card._fields["position"]._description_selection(self.env))[card.position],
             "results": [(row.dimension_id.name, _figure(row.score)) for row in card.result_ids],
             "score": _figure(card.score) if card.scored else "",
-            "rank": card.rank_unit if published and card.scored else 0,
+            "rank": card.rank_unit if published and card.scored else False,
             "lines": [
                 {
                     "date": format_date(self.env, line.date),

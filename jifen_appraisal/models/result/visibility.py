@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.or_none import FloatOrNone, IntegerOrNone
 from ..common.roles import READERS
 from ..period.period import PUBLISHED
 
@@ -27,20 +28,20 @@ _SHOWN = _AT_ONCE | _ONCE_PUBLISHED
 class JifenScorecard(models.Model):
     _inherit = "jifen.scorecard"
 
-    score = fields.Float(groups=_READERS)
+    score = FloatOrNone(groups=_READERS)
     vetoed = fields.Boolean(groups=_READERS)
     veto_no_pay = fields.Boolean(groups=_READERS)
     veto_no_award = fields.Boolean(groups=_READERS)
-    rank_unit = fields.Integer(groups=_READERS)
-    rank_job = fields.Integer(groups=_READERS)
-    rank_overall = fields.Integer(groups=_READERS)
+    rank_unit = IntegerOrNone(groups=_READERS)
+    rank_job = IntegerOrNone(groups=_READERS)
+    rank_overall = IntegerOrNone(groups=_READERS)
     proposed_grade_id = fields.Many2one(groups=_READERS)
     grade_id = fields.Many2one(groups=_READERS)
     grade_notes = fields.Json(groups=_READERS)
     annual = fields.Json(groups=_READERS)
 
     show_score = fields.Boolean(compute="_compute_shown", help="There is a score, and the user is shown it.")
-    shown_score = fields.Float(
+    shown_score = FloatOrNone(
         string="Score as Shown",
         digits=(16, 4),
         compute="_compute_shown",
@@ -48,9 +49,9 @@ class JifenScorecard(models.Model):
         aggregator="avg",
     )
     shown_veto = fields.Boolean(string="Veto as Shown", compute="_compute_shown", search="_search_shown_veto")
-    shown_rank_unit = fields.Integer(string="Rank in Unit as Shown", compute="_compute_shown", aggregator=False)
-    shown_rank_job = fields.Integer(string="Rank in Job as Shown", compute="_compute_shown", aggregator=False)
-    shown_rank_overall = fields.Integer(string="Rank as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_unit = IntegerOrNone(string="Rank in Unit as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_job = IntegerOrNone(string="Rank in Job as Shown", compute="_compute_shown", aggregator=False)
+    shown_rank_overall = IntegerOrNone(string="Rank as Shown", compute="_compute_shown", aggregator=False)
     shown_grade_id = fields.Many2one(
         "jifen.grade", string="Grade as Shown", compute="_compute_shown", search="_search_shown_grade_id"
     )

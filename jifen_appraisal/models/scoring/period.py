@@ -1,7 +1,6 @@
 """From inputs to results: rules by the engine, results by one statement each."""
 
 from collections import defaultdict
-from decimal import Decimal
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -122,8 +121,8 @@ class JifenPeriod(models.Model):
                 (
                     card.id,
                     score is not None,
-                    score or Decimal(0),
-                    *(ranks[scope].get(card.id, 0) for scope in ("unit", "job", "overall")),
+                    score,
+                    *(ranks[scope].get(card.id) for scope in ("unit", "job", "overall")),
                     grade,
                     bool(outcome and (outcome.zero_score or outcome.lowest_grade or outcome.no_pay)),
                     bool(outcome and outcome.no_pay),

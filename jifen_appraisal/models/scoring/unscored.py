@@ -46,9 +46,9 @@ class JifenPeriod(models.Model):
         return [*self._reasons_unscored(), *super()._reasons_not_to_close()]
 
     def _reasons_unscored(self):
-        """Return the Reason that says how many are scored, and who is not and why."""
+        """Return the Reason that says how many are scored, and who is not and why; nothing before scoring."""
         cards = self.env["jifen.scorecard"].sudo()  # checks count what the user may not read
-        everybody = (("period_id", "in", self.ids),)
+        everybody = (("period_id", "in", self.filtered(lambda period: period.state in TOLD).ids),)
         without = (*everybody, ("scored", "=", False))
         total, missing = cards.search_count(everybody), cards.search_count(without)
         text = self.env._("%(scored)s of %(total)s are scored.", scored=total - missing, total=total)

@@ -99,8 +99,8 @@ class JifenScheme(models.Model):
             simulated[card] = cards.new(
                 {
                     "scored": card.id in scored,
-                    "score": float(scored.get(card.id, 0)),
-                    "rank_overall": ranks.get(card.id, 0),
+                    "score": scored.get(card.id),
+                    "rank_overall": ranks.get(card.id),
                     "grade_id": grades.get(card.id),
                     "veto_no_pay": bool(outcome and outcome.no_pay),
                 },

@@ -54,7 +54,10 @@ class JifenAllocationPreviewXlsx(models.AbstractModel):
             (Column(self.env._("No."), 6, "number"), field("place")),
             (Column(self.env._("Employee Name"), 16, "text"), field("name")),
             (Column(self.env._("Office"), 18, "text"), field("office")),
-            (Column(self.env._("Score"), 11, "points"), lambda person: float(person["score"].replace("−", "-"))),
+            (
+                Column(self.env._("Score"), 11, "points"),
+                lambda person: float(person["score"].replace("−", "-")) if person["score"] else None,
+            ),
             (
                 Column(self.env._("Coefficient"), 10, "points"),
                 lambda person: float(person["coefficient"].replace("−", "-")),

@@ -65,7 +65,7 @@ class JifenAllocationPreview(models.TransientModel):
                     "name": row["employee_name"],
                     "department_id": row["department_id"],
                     "office": names.get(row["department_id"], ""),
-                    "score": plain(_rounded(row["score"])),
+                    "score": "" if row["score"] is None else plain(_rounded(row["score"])),
                     "weight": row["weight"],
                     "coefficient": plain(_rounded(row["coefficient"])),
                     "excluded": row["excluded"],

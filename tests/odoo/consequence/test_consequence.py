@@ -86,6 +86,14 @@ class TestConsequence(ConsequenceCase):
         self.assertNotIn(wu, checks.search([("state", "!=", "blocked")]))
         self.assertEqual(len(wu.action_view_results()["domain"][0][2]), 3)
 
+    def test_without_annual_results_no_year_is_shown(self):
+        self._r1_rules()
+        self._published({self.chen: 40}, kind="half")
+        check = self.env["jifen.promotion.check"].with_user(self.user_officer).browse(self.chen.id)
+        self.assertEqual((check.state, check.reason), ("incomplete", "There is no annual result yet."))
+        self.assertFalse(check.results)
+        self.assertFalse(check.line_ids)
+
     def test_a_year_that_is_not_published_bars_nothing(self):
         self._r1_rules()
         period = self._published({self.chen: 40})

@@ -1,5 +1,6 @@
 """Results told to each person, acknowledged by nobody else, and followed up."""
 
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -7,6 +8,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.jifen_appraisal.demo.place import learn_chinese
 
 from ..common import TownCase
 from ..portal_common import AttackCase, words
@@ -37,6 +40,19 @@ class TestFeedback(ToldTown):
         [(__, body)] = self._told(self.user_wu)
         self.assertIn("Score: <b>100</b>", body)
         self.assertTrue(all(self.period.scorecard_ids.mapped("told_at")))
+
+    def test_the_first_result_of_the_demo_is_told_in_chinese(self):
+        """The demo is filled before Odoo brings the Chinese of a new module's views."""
+        view = self.env.ref("jifen_appraisal.mail_result")
+        english = "UPDATE ir_ui_view SET arch_db = jsonb_build_object('en_US', arch_db -> 'en_US') WHERE id = %s"
+        self.env.cr.execute(english, [view.id])
+        self.env.invalidate_all()
+        learn_chinese(self.env)
+        self.env.registry.clear_cache("templates")
+        self.user_chen.lang = "zh_CN"
+        self._publish()
+        [(__, body)] = self._told(self.user_chen)
+        self.assertFalse(re.findall(r">[^<]*[A-Za-z]{3,}[^<]*<", body.replace("This month", "")), body)
 
     def test_grade_is_told_and_text_is_escaped(self):
         self._publish()

@@ -67,6 +67,20 @@ class TestInspection(InspectionCase):
             {self.user_chen.partner_id, self.user_wu.partner_id}, set(told.notified_partner_ids), "those concerned"
         )
 
+    def test_each_is_told_in_their_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.user_wu.lang = "zh_CN"
+        finding = self._finding(self.chen | self.wu)
+        finding.evidence_ids = self._upload()
+        finding.action_enter()
+        told = self.env["mail.message"].search(
+            [("model", "=", finding._name), ("res_id", "=", finding.id), ("message_type", "=", "user_notification")]
+        )
+        subjects = {message.notified_partner_ids: message.subject.split("：")[0].split(":")[0] for message in told}
+        self.assertEqual(
+            subjects, {self.user_chen.partner_id: "A finding about you", self.user_wu.partner_id: "督查通知"}
+        )
+
     def test_what_cannot_be_right_is_refused_and_posts_nothing(self):
         tomorrow = fields.Date.add(self.day, days=1)
         cases = [
