@@ -5,6 +5,7 @@ from . import (
     roles,
     text,
     states,
+    limits,
     guard,
     obstacle,
     two_part_name,
