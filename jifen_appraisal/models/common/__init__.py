@@ -16,6 +16,7 @@ from . import (
     task_owner,
     evidence,
     portal_page,
+    posted_once,
     login,
     ir_attachment,
     ir_http,
