@@ -21,6 +21,7 @@ from . import (
     jifen_scorecard,
     jifen_consequence_rule,
     jifen_consequence,
+    hr_employee,
     hr_leave_allocation,
     ir_module,
 )

@@ -101,6 +101,9 @@ class JifenAppealPortal(JifenPortal):
 
     def _receive_appeal(self, appeal=None):
         """Save what a form says; what is good of it is kept, whatever else is wrong."""
+        token, made = (False, None) if appeal else self._made_before("jifen.appeal")
+        if made:
+            return request.redirect(f"/my/jifen/appeals/{made.id}")
         posted = request.httprequest.form
         texts = {name: _clean(posted.get(name)) for name in ("subject", "grounds", "wish")}
         errors = {
@@ -116,8 +119,8 @@ class JifenAppealPortal(JifenPortal):
         saved = None
         if not errors:
             try:
-                with request.env.cr.savepoint():
-                    saved = self._save_appeal(texts, uploads, _ids(posted.getlist("remove_id")), appeal)
+                with self._once():
+                    saved = self._save_appeal(texts, uploads, _ids(posted.getlist("remove_id")), appeal, token)
             except UserError as error:
                 errors["form"] = str(error)
         if errors:
@@ -130,10 +133,10 @@ class JifenAppealPortal(JifenPortal):
         self._flash(request.env._("The draft is saved. Submit it when it is complete."))
         return request.redirect(f"/my/jifen/appeals/{saved.id}")
 
-    def _save_appeal(self, texts, uploads, remove_ids, appeal):
+    def _save_appeal(self, texts, uploads, remove_ids, appeal, token):
         if appeal:
             return appeal.sudo(False)._portal_change(texts, uploads, remove_ids)
-        return request.env["jifen.appeal"]._portal_create(texts, uploads)
+        return request.env["jifen.appeal"]._portal_create(texts, uploads, token)
 
     def _submit_appeal(self, appeal_sudo):
         try:

@@ -126,12 +126,15 @@ class JifenClaimPortal(JifenPortal):
         A form with mistakes comes back with everything in it; its good files are kept.
         A form that can be saved but not submitted stays as a draft.
         """
+        token, made = (False, None) if claim else self._made_before("jifen.claim")
+        if made:
+            return request.redirect(f"/my/jifen/claims/{made.id}")
         values = form.clean()
         saved = None
         if not form.errors:
             try:
-                with request.env.cr.savepoint():
-                    saved = self._save(form, values, claim, about)
+                with self._once():
+                    saved = self._save(form, values, claim, about, token)
             except UserError as error:
                 form.errors["form"] = str(error)
         if form.errors:
@@ -141,12 +144,12 @@ class JifenClaimPortal(JifenPortal):
         self._flash(request.env._("The draft is saved. Submit it when it is complete."))
         return request.redirect(f"/my/jifen/claims/{saved.id}")
 
-    def _save(self, form, values, claim, about):
+    def _save(self, form, values, claim, about, token):
         if claim:
             return claim.sudo(False)._portal_change(values, form.uploads, form.stash_ids, form.remove_ids)
         if about:
-            return request.env["jifen.claim"]._portal_create_report(about, values, form.uploads, form.stash_ids)
-        return request.env["jifen.claim"]._portal_create(values, form.uploads, form.stash_ids)
+            return request.env["jifen.claim"]._portal_create_report(about, values, form.uploads, form.stash_ids, token)
+        return request.env["jifen.claim"]._portal_create(values, form.uploads, form.stash_ids, token)
 
     def _submit(self, claim_sudo):
         try:

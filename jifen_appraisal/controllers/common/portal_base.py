@@ -1,7 +1,12 @@
 """What all portal pages of this addon share."""
 
+from contextlib import contextmanager
+from uuid import uuid4
+
+from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 from odoo.tools import format_date, format_datetime
 
@@ -39,6 +44,23 @@ class JifenPortal(CustomerPortal):
             raise NotFound()
         return record_sudo
 
+    def _made_before(self, model):
+        """Return the token of the form that was sent, and the record it has made already, elevated."""
+        token = request.env[model]._clean_token(request.httprequest.form.get("form_token"))
+        return token, request.env[model]._portal_made_by(token)
+
+    @contextmanager
+    def _once(self):
+        """Make a record out of a form; where another request makes one of the same form now, begin this one again."""
+        try:
+            with request.env.cr.savepoint():
+                yield
+        except UniqueViolation as error:
+            if "form_uniq" not in (error.diag.constraint_name or ""):
+                raise
+            # Begun again, the request finds what the other one made.
+            raise ConcurrencyError("The same form is being received.") from error
+
     def _jifen_todo(self):
         """Return what waits for the employee: ``[{icon, text, url, note (optional)}]``.
 
@@ -61,6 +83,7 @@ class JifenPortal(CustomerPortal):
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": page_name,
+                "new_token": lambda: uuid4().hex,
                 "flash": request.session.pop(_FLASH, None),
                 "figure": _figure,
                 "signed": _signed,

@@ -24,6 +24,7 @@ class JifenAppeal(models.Model):
         "jifen.approval.mixin",
         "jifen.evidence.mixin",
         "jifen.portal.page",
+        "jifen.posted.once",
         "jifen.result.input",
         "jifen.follows.login",
         "jifen.guard",
@@ -56,6 +57,7 @@ class JifenAppeal(models.Model):
             "instance",
             "reminded_on",
             "approval_ids",
+            "form_token",
             "correction_ids",
             "effect_ids",
         }
@@ -154,6 +156,7 @@ class JifenAppeal(models.Model):
     correction_ids = fields.One2many("jifen.correction", "appeal_id", string="Corrections", readonly=True)
     effect_ids = fields.One2many("jifen.correction.effect", "appeal_id", string="Effects", readonly=True)
 
+    _form_uniq = models.UniqueIndex("(form_token) WHERE form_token IS NOT NULL", "This form was sent already.")
     _second_uniq = models.UniqueIndex(
         "(first_appeal_id) WHERE first_appeal_id IS NOT NULL AND state <> 'withdrawn'",
         "There is a second appeal already.",

@@ -62,10 +62,11 @@ class JifenAppeal(models.Model):
     # === SAVING === #
 
     @api.model
-    def _portal_create(self, values, uploads=()):
+    def _portal_create(self, values, uploads=(), token=False):
         """Create a draft of the person who is logged in; see ``FORM_FIELDS``.
 
         :param uploads: ``Upload`` tuples received with the form
+        :param token: of the form, by which the same form is known again
         :return: the new appeal, elevated
         :raise UserError: with the reason, when it cannot be saved
         """
@@ -73,7 +74,8 @@ class JifenAppeal(models.Model):
         if self.search_count(self._portal_domain() & Domain("state", "=", "draft")) >= _MAX_DRAFTS:
             raise UserError(self.env._("You have many drafts already. Submit or delete some of them first."))
         # Portal users cannot create; what they appeal against was found among what is their own.
-        appeal_sudo = self.sudo().create({**self._subject_values(values), **_texts(values)})
+        values = {**self._subject_values(values), **_texts(values), "form_token": token}
+        appeal_sudo = self.sudo()._trusted().create(values)
         appeal_sudo._portal_attach(uploads)
         return appeal_sudo
 

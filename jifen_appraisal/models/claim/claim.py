@@ -27,6 +27,7 @@ class JifenClaim(models.Model):
         "jifen.approval.mixin",
         "jifen.evidence.mixin",
         "jifen.portal.page",
+        "jifen.posted.once",
         "jifen.follows.login",
         "jifen.guard",
     ]
@@ -53,6 +54,7 @@ class JifenClaim(models.Model):
             "refusal_reason",
             "line_ids",
             "approval_ids",
+            "form_token",
         }
     )
     _transitions = {
@@ -147,6 +149,7 @@ class JifenClaim(models.Model):
     scorecard_id = fields.Many2one("jifen.scorecard", readonly=True, copy=False, index="btree_not_null")
     line_ids = fields.One2many("jifen.score.line", "claim_id", string="Ledger Lines", readonly=True)
 
+    _form_uniq = models.UniqueIndex("(form_token) WHERE form_token IS NOT NULL", "This form was sent already.")
     _positive = models.Constraint("CHECK (quantity > 0)", "How often must be above zero.")
 
     # === COMPUTES === #

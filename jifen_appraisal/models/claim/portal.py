@@ -67,12 +67,13 @@ class JifenClaim(models.Model):
     # === SAVING === #
 
     @api.model
-    def _portal_create(self, values, uploads=(), stash_ids=()):
+    def _portal_create(self, values, uploads=(), stash_ids=(), token=False):
         """Create a draft of the employee who is logged in.
 
         :param dict values: what the form says, see ``FORM_FIELDS``
         :param uploads: :class:`Upload` tuples received with the form
         :param stash_ids: ids of files received with an earlier attempt
+        :param token: of the form, by which the same form is known again
         :return: the new claim, elevated
         :raise UserError: with the reason, when it cannot be saved
         """
@@ -83,7 +84,8 @@ class JifenClaim(models.Model):
             )
         employee = self.env.user.employee_id
         # Portal users cannot create; the model checks that this employee is their own.
-        claim_sudo = self.sudo().create({**values, "employee_id": employee.id})
+        values = {**values, "employee_id": employee.id, "form_token": token}
+        claim_sudo = self.sudo()._trusted().create(values)
         claim_sudo._portal_attach(uploads, stash_ids)
         return claim_sudo
 

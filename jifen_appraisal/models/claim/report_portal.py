@@ -63,7 +63,7 @@ class JifenClaim(models.Model):
     # === SAVING === #
 
     @api.model
-    def _portal_create_report(self, employee, values, uploads=(), stash_ids=()):
+    def _portal_create_report(self, employee, values, uploads=(), stash_ids=(), token=False):
         """Create a draft about a colleague, handed in by who is logged in.
 
         :param employee: hr.employee whom it is about
@@ -90,6 +90,7 @@ class JifenClaim(models.Model):
                 "employee_id": employee.id,
                 "about": "other",
                 "reporter_id": self.env.uid,
+                "form_token": token,
                 "reporter_protected": item_sudo.scheme_id.protect_reporter,
             }
         )

@@ -88,6 +88,25 @@ class JifenAllocationPreview(models.TransientModel):
             wizard.differences = "\n".join(wizard._differences()) or False
             wizard.not_allowed = bool(wizard.differences) and wizard._why_not_write()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take what is not given as it is in the allocation and in the scheme."""
+        return super().create([self._completed(vals) for vals in vals_list])
+
+    def _completed(self, vals):
+        """Return values with what is computed together with them, which would be left empty."""
+        allocation_id = vals.get("allocation_id") or self.env.context.get("default_allocation_id")
+        preloaded = {
+            name for name, field in self._fields.items() if field.compute and field.store and not field.readonly
+        }
+        if not allocation_id or not preloaded.intersection(vals):
+            return vals
+        present = self.new({"allocation_id": allocation_id})
+        # As the caller may read it: a preview for somebody else is refused by its own constraint.
+        present.allocation_id.check_access("read")
+        left_out = preloaded.difference(vals)
+        return {**present._convert_to_write({name: present[name] for name in left_out}), **vals}
+
     # === TRYING === #
 
     def _what_if(self):

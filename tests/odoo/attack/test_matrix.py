@@ -19,6 +19,8 @@ PAYROLL_READS = {
     "jifen.pay.reconciliation",
     "jifen.payroll.task",
 }
+# What a ledger line behind pay came from: how much of it, in ``payroll/test_payroll_way_back.py``.
+SOURCES = {"jifen.claim", "jifen.claim.share", "jifen.inspection"}
 
 
 @tagged("post_install", "-at_install")
@@ -61,7 +63,7 @@ class TestMatrix(WorldCase):
             self.assertLessEqual(set(self.found(self.user_payroll, model).sudo().period_id.mapped("state")), {"closed"})
         self.assertTrue(self.found(self.user_payroll, "jifen.scorecard"))
         # What everybody internal reads, and what payroll is there for; of all else, nothing.
-        shown = {"jifen.scorecard", "jifen.scorecard.result", "jifen.score.line", *PAYROLL_READS}
+        shown = {"jifen.scorecard", "jifen.scorecard.result", "jifen.score.line", *PAYROLL_READS, *SOURCES}
         for model in our_models(self.env):
             if model not in shown and not self.found(self.user_plain, model):
                 self.assertFalse(self.found(self.user_payroll, model), model)
