@@ -8,12 +8,13 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import NamedTuple
 
-# The parts of a score by regulation r2: what one begins with, the least and the most of it.
-PARTS = {"common": (20, 0, 20), "business": (60, 0, 60), "assessment": (20, 0, 20), "award": (0, None, None)}
-# Item and level: part of the score and points.
+# By regulation r2 somebody begins with 20 + 60 + 20 points; what is lost in one part of it has a limit.
+START = 100
+LIMITS = {"discipline": -10, "probity": -5, "award": None}
+# Item and level: part of the regulation and points.
 ITEMS = {
-    ("discipline.idle", None): ("common", -2),
-    ("probity.favours", None): ("common", -5),
+    ("discipline.idle", None): ("discipline", -2),
+    ("probity.favours", None): ("probity", -5),
     ("award.circular", None): ("award", -2),
     ("award.commendation", "city"): ("award", 2),
     ("award.commendation", "nation"): ("award", 5),
@@ -63,12 +64,8 @@ class Books:
         for where, who, part, points in self.points.values():
             if (where, who) == (period, person):
                 sums[part] += points
-        total = 0
-        for part, (start, least, most) in PARTS.items():
-            value = start + sums[part]
-            value = value if least is None else max(value, least)
-            total += value if most is None else min(value, most)
-        return total
+        limits = {part: sums[part] if limit is None else max(sums[part], limit) for part, limit in LIMITS.items()}
+        return START + sum(limits.values())
 
     # === APPROVED === #
 

@@ -224,7 +224,9 @@ class OfficeWalk:
         return lambda: self.books.published.discard(period.id)
 
     def do_appeal(self):
-        """Somebody appeals and is right: a line against them goes, or one for them comes."""
+        """Somebody appeals and is right: a line against them goes, or one for them comes. It takes long: seldom."""
+        if self.random.random() < 0.6:
+            raise NothingToDo
         case, card = self.case, self._card(self._period("published", "closed"))
         key = (card.period_id.id, card.employee_id.id)
         own = [line for line, row in self.books.points.items() if row[:2] == key and row[3] < 0]
