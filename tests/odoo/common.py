@@ -10,7 +10,10 @@ from odoo.addons.base.models import res_users
 
 from .builders import GROUP, Builders, CountsQueries
 
-__all__ = ["GROUP", "TownCase", "committed_town", "force_state", "our_models", "stored"]
+__all__ = ["GROUP", "WHY", "TownCase", "committed_town", "force_state", "our_models", "stored"]
+
+# Why somebody goes on although not everything is as it should be.
+WHY = "It was decided so"
 
 
 def our_models(env, dialogs=False):
@@ -149,6 +152,10 @@ class TownCase(Builders, CountsQueries, TransactionCase):
         if points is not None:
             vals["points"] = points
         return self.env["jifen.score.line"]._post([vals])
+
+    def _office(self, model):
+        """Return a model as the appraisal office has it."""
+        return self.env[model].with_user(self.user_officer)
 
     def _close(self, period=None):
         period = period or self.period
