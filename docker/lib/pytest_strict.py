@@ -10,6 +10,8 @@ import pytest
 
 FAILED = ("failed", "error")
 MISSED = ("skipped", "xfailed", "xpassed")
+# As in tests/budget.py: how much a test of random cases has tried.
+TOLD = "counted: "
 
 
 @pytest.hookimpl(trylast=True)
@@ -34,3 +36,7 @@ def pytest_terminal_summary(terminalreporter):
     missed = [report for outcome in MISSED for report in terminalreporter.stats.get(outcome, [])]
     for report in missed:
         terminalreporter.write_line(f"did not run, which fails the run: {report.nodeid}", red=True)
+    for report in terminalreporter.stats.get("passed", []):
+        for line in report.capstdout.splitlines():
+            if line.startswith(TOLD):
+                terminalreporter.write_line(line)

@@ -128,7 +128,7 @@ class TestAllocation(TownCase):
             pay.pool_amount = 800
 
     def test_only_a_closed_period_is_paid(self):
-        self.period.action_score()
+        self.period.with_user(self.user_officer).action_score()
         pay = self._pay(self.period, pool_amount=1000)
         pay.action_compute()
         pay.action_submit()
@@ -214,9 +214,9 @@ class TestAllocation(TownCase):
         pay = self._pay(period, pool_amount=1000)
         pay.action_compute()
         with self.assertRaises(UserError):
-            period.action_reopen("forgotten claim")
+            period.with_user(self.user_officer).action_reopen("forgotten claim")
         pay.action_cancel()
-        period.action_reopen("forgotten claim")
+        period.with_user(self.user_officer).action_reopen("forgotten claim")
 
     def test_amounts_are_not_for_entering(self):
         pay = self._pay(self._five(90, 80), pool_amount=1000)

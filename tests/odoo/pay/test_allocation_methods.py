@@ -16,7 +16,7 @@ class TestAllocationMethods(TownCase):
 
     def _results(self, **scores):
         """Give the scorecards these totals, as if scored."""
-        self.period.action_score()
+        self.period.with_user(self.user_officer).action_score()
         cards = {card.name: card for card in self.period.scorecard_ids}
         for name, score in {**self.scores, **scores}.items():
             cards[name]._trusted().write({"score": score, "scored": True})
@@ -24,7 +24,7 @@ class TestAllocationMethods(TownCase):
 
     def _pay(self, pool=10000, **values):
         self.scheme.write({"pay_pool_basis": "fixed"})
-        return self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": pool, **values})
+        return self._office("jifen.allocation").create({"period_id": self.period.id, "pool_amount": pool, **values})
 
     def _amounts(self, pay):
         pay.action_compute()
@@ -146,8 +146,8 @@ class TestLadder(TownCase):
             kind="year",
             team_ids=[Command.set(teams.ids)],
         )
-        period.action_open()
-        period.action_score()
+        period.with_user(self.user_officer).action_open()
+        period.with_user(self.user_officer).action_score()
         period.scorecard_ids._trusted().write({"scored": True, "score": 80})
         team_cards = {card.name: card for card in period.scorecard_ids.filtered("team_id")}
         team_cards["First"]._trusted().write({"rank_overall": 1})
@@ -168,7 +168,7 @@ class TestLadder(TownCase):
                 ],
             }
         )
-        pay = self.env["jifen.allocation"].create({"period_id": period.id, "pool_amount": 250000})
+        pay = self._office("jifen.allocation").create({"period_id": period.id, "pool_amount": 250000})
         pay.action_compute()
         amounts = {line.employee_name: line.amount for line in pay.line_ids}
         self.assertEqual(amounts, {"P0": 10000, "P1": 10000, "P2": 7500, "P3": 7500, "P4": 7500, "P5": 0})
@@ -177,8 +177,8 @@ class TestLadder(TownCase):
         self.assertIn("First, rank 1", pay.line_ids[0].note)
 
     def test_without_teams_there_is_no_ladder(self):
-        self.period.action_score()
+        self.period.with_user(self.user_officer).action_score()
         self.scheme.write({"pay_pool_basis": "fixed", "pay_method": "ladder", "pay_first": 10})
-        pay = self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": 100})
+        pay = self._office("jifen.allocation").create({"period_id": self.period.id, "pool_amount": 100})
         with self.assertRaisesRegex(UserError, "no scored team"):
             pay.action_compute()

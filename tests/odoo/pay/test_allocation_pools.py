@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import TownCase
+from ..common import WHY, TownCase
 
 
 @tagged("post_install", "-at_install")
@@ -26,14 +26,14 @@ class TestAllocationPools(TownCase):
     def _results(self, **scores):
         """Give the scorecards these totals, as if scored."""
         if self.period.state == "open":
-            self.period.action_score()
+            self.period.with_user(self.user_officer).action_score()
         cards = {card.name: card for card in self.period.scorecard_ids}
         for name, score in {**self.scores, **scores}.items():
             cards[name]._trusted().write({"score": score, "scored": True})
         return cards
 
     def _pay(self, pool=6000, **values):
-        return self.env["jifen.allocation"].create({"period_id": self.period.id, "pool_amount": pool, **values})
+        return self._office("jifen.allocation").create({"period_id": self.period.id, "pool_amount": pool, **values})
 
     def _amounts(self, pay):
         pay.action_compute()
@@ -96,13 +96,13 @@ class TestAllocationPools(TownCase):
             employee_ids=[Command.set((self.chen | self.li | self.wu).ids)],
             team_ids=[Command.set((self.party | self.justice).ids)],
         )
-        period.action_open()
-        period.action_score()
+        period.with_user(self.user_officer).action_open()
+        period.with_user(self.user_officer).action_score()
         scores = {"Chen": 90, "Li": 60, "Wu": 50, "Party office": 80, "Justice office": 40}
         for card in period.scorecard_ids:
             card._trusted().write({"score": scores[card.name], "scored": True})
         self.scheme.pay_divide = "score"
-        pay = self.env["jifen.allocation"].create({"period_id": period.id, "pool_amount": 1000})
+        pay = self._office("jifen.allocation").create({"period_id": period.id, "pool_amount": 1000})
         # 2 × 80 against 1 × 40, then 90 against 60.
         self.assertEqual(self._amounts(pay), {"Chen": 480, "Li": 320, "Wu": 200})
         period.scorecard_ids.filtered("team_id")._trusted().scored = False
@@ -229,8 +229,10 @@ class TestAllocationPools(TownCase):
             date_to="2025-03-31",
             employee_ids=[Command.set((self.chen | self.li | self.wu).ids)],
         )
-        quarter.action_open()
-        pay = self.env["jifen.allocation"].create({"period_id": quarter.id, "pool_basis": "wages", "wage_percent": 10})
+        quarter.with_user(self.user_officer).action_open()
+        pay = self._office("jifen.allocation").create(
+            {"period_id": quarter.id, "pool_basis": "wages", "wage_percent": 10}
+        )
         # Chen: 1000, then twice 1500; Li: January alone; Wu: March alone.
         self.assertEqual(pay.wage_sum, 1000 + 1500 + 1500 + 1000 + 1000)
 
@@ -347,22 +349,23 @@ class TestAllocationPools(TownCase):
     # === CORRECTIONS === #
 
     def _closed_results(self):
-        self.period.action_score()
-        self.period.action_publish()
-        self.period.action_close()
+        self.period.with_user(self.user_officer).action_score()
+        self.period.with_user(self.user_officer).action_publish(WHY)
+        self.period.with_user(self.user_officer).action_close(WHY)
         self._results()
 
     def _approved(self, pay):
         pay.action_compute()
         pay.action_submit()
-        pay.action_approve()
+        self.env.invalidate_all()
+        pay.with_user(self.user_committee).action_approve()
         self.assertEqual(pay.state, "approved")
         return pay
 
     def _corrected(self, pay, name, score):
         card = self.period.scorecard_ids.filtered(lambda card: card.name == name)
         card._trusted().write({"score": score})
-        correction = self.env["jifen.allocation"].browse(pay.action_correct()["res_id"])
+        correction = pay.browse(pay.action_correct()["res_id"])
         self.assertEqual(correction.state, "computed")
         return correction, {line.employee_name: line.amount for line in correction.line_ids}
 
@@ -380,11 +383,13 @@ class TestAllocationPools(TownCase):
         self.assertEqual(amounts, {"Li": 24 + 462})
         self.assertEqual([part["fen"] for part in correction.line_ids.parts], [55200, 46200])
         correction.action_submit()
-        correction.action_approve()
+        self.env.invalidate_all()
+        correction.with_user(self.user_committee).action_approve()
         again, amounts = self._corrected(pay, "Li", 88)
         self.assertEqual(amounts, {"Li": -24 - 462})
         again.action_submit()
-        again.action_approve()
+        self.env.invalidate_all()
+        again.with_user(self.user_committee).action_approve()
         self.assertEqual(pay.reserve_left, pay.reserve_amount)
 
     def test_one_s_own_difference_in_the_office(self):

@@ -180,7 +180,8 @@ class TestBudgetOnPayslips(PayrollCase):
         self.assertEqual(budget.committed_amount, 900)
 
     def test_stages_follow_the_payslips(self):
-        budget = self.env["jifen.pay.budget"].create({"name": "The year", "amount": 1000})
+        budget = self.env["jifen.pay.budget"].with_user(self.user_committee)
+        budget = budget.create({"name": "The year", "amount": 1000})
         self._approved(900)
         self._stands(budget, waiting=900)
         slip = self._slip(self.chen)

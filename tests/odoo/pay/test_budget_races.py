@@ -16,7 +16,7 @@ class TestBudgetRaces(CommittedCase):
 
     def _prepare(self, case):
         last = case._period(name="Last year", date_from="2020-02-01", date_to="2020-02-29")
-        last.action_open()
+        last.with_user(case.user_officer).action_open()
         self.dates = {"date_from": "2020-01-01", "date_to": case.period.date_to}
         self.company, self.committee = case.company.id, case.user_committee.id
         self.pays = []

@@ -115,7 +115,7 @@ class TestCancellation(RouteCase):
         with self.assertRaisesRegex(UserError, "asked for already"):
             self._ask()
         last = self._period(name="Last year", date_from="2020-02-01", date_to="2020-02-29")
-        last.action_open()
+        last.with_user(self.user_officer).action_open()
         self._close(last)
         draft = self.env["jifen.allocation"].with_user(self.user_officer)
         draft = draft.create({"period_id": last.id, "pool_basis": "fixed", "pool_amount": 10})
@@ -169,10 +169,10 @@ class TestCancellation(RouteCase):
         action = dialog.action_view_obstacle()
         self.assertEqual(self.env[action["res_model"]].with_user(self.user_officer).search(action["domain"]), self.pay)
         with self.assertRaisesRegex(UserError, "ask for its cancellation"):
-            period.action_reopen("a claim was forgotten")
+            period.with_user(self.user_officer).action_reopen("a claim was forgotten")
         request = self._ask()
         with self.assertRaisesRegex(UserError, "once that is decided"):
-            period.action_reopen("a claim was forgotten")
+            period.with_user(self.user_officer).action_reopen("a claim was forgotten")
         self._decide(request)
         dialog = self._dialog(period)
         self.assertFalse(dialog.obstacle)

@@ -16,7 +16,7 @@ class TestDoors(TownCase):
     def setUp(self):
         super().setUp()
         self.last = self._period(name="Last year", date_from="2020-02-01", date_to="2020-02-29")
-        self.last.action_open()
+        self.last.with_user(self.user_officer).action_open()
         self._close()
         self._close(self.last)
         self.pays = self._submitted(self.period) | self._submitted(self.last)

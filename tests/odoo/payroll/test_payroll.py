@@ -157,7 +157,7 @@ class TestPayslips(PayrollCase):
         earlier = self._period(
             employees=self.staff, name="earlier", date_from=start, date_to=fields.Date.end_of(start, "month")
         )
-        earlier.action_open()
+        earlier.with_user(self.user_officer).action_open()
         second = self._approved(pool=100, period=earlier)
         slip = self._slip()
         slip.compute_sheet()

@@ -109,17 +109,21 @@ class TestOutcomes(PayrollCase):
         other = self.env["res.company"].create({"name": "Elsewhere", "currency_id": self.env.ref("base.USD").id})
         slip, own = self._slip(), self._slip()
         own.action_payslip_cancel()
-        self.chen.sudo().company_id = other
-        slip.sudo().company_id = other
-        slip.sudo().compute_sheet()
+        self.user_payroll.company_ids |= other
+        self.chen.company_id = other
+        # As who has the payroll of both companies in charge, and has ticked both.
+        both = {"allowed_company_ids": (self.company | other).ids}
+        slip, own = slip.with_context(**both), own.with_context(**both)
+        slip.company_id = other
+        slip.compute_sheet()
         self.assertFalse(slip.sudo().jifen_allocation_line_ids)
         self.assertIn("another company", self._line(pay).waiting_reason)
-        slip.sudo().action_payslip_cancel()
+        slip.action_payslip_cancel()
         # The company that owes the amount pays it on a slip of its own.
-        own.sudo().action_payslip_draft()
-        own.sudo().compute_sheet()
-        own.sudo().action_payslip_done()
-        self.assertEqual(self._paid(own.sudo()), {"Chen": 300})
+        own.action_payslip_draft()
+        own.compute_sheet()
+        own.action_payslip_done()
+        self.assertEqual(self._paid(own), {"Chen": 300})
         self.assertRecordValues(self._line(pay), [{"state": "paid", "payslip_id": own.id}])
 
     # === BATCHES === #
@@ -369,7 +373,7 @@ class TestOutcomes(PayrollCase):
         earlier = self._period(
             employees=self.staff, name="earlier", date_from=start, date_to=fields.Date.end_of(start, "month")
         )
-        earlier.action_open()
+        earlier.with_user(self.user_officer).action_open()
         self._close(earlier)
         old = self._approved(1000, period=earlier)
         self._slip(date_from=start, date_to=earlier.date_to).action_payslip_done()

@@ -197,7 +197,7 @@ class TestAnyOrderWithCorrections(PayrollCase):
         self.earlier = self._period(
             employees=self.staff, name="earlier", date_from=start, date_to=fields.Date.end_of(start, "month")
         )
-        self.earlier.action_open()
+        self.earlier.with_user(self.user_officer).action_open()
         self._close(self.earlier)
         self.pay = self._approved(1000)
 

@@ -59,7 +59,7 @@ class TestCommunityLeave(Leave, CommunityCase):
         self._check_chain()
         # Scored once more, a month is what it was.
         months[1].with_user(self.office).action_reopen("an objection")
-        months[1].action_score()
+        months[1].with_user(self.office).action_score()
         self.assertEqual(months[1]._scorecard(self.yu).score, 160)
 
     def test_regulation_is_printed_without_the_item_of_the_books(self):
@@ -220,7 +220,7 @@ class TestPointsIntoLeave(LeaveCase):
         self._month(1, {self.li: 200}, team_ids=[Command.set(self.party.ids)])
         period = self._leaves().period_id
         team = period._scorecard(self.party)
-        period.action_reopen("the team's points")
+        period.with_user(self.user_officer).action_reopen("the team's points")
         self._add(period, {self.party: 200})
         self._publish(period)
         self.assertEqual(team.score, 300)
@@ -398,7 +398,7 @@ class TestPointsIntoLeave(LeaveCase):
         lines = self.env["jifen.score.line"].with_user(self.office)
         with self.assertRaisesRegex(UserError, "come back when"):
             line.with_user(self.office).action_reverse("no reason")
-        period.action_reopen("an objection")
+        period.with_user(self.user_officer).action_reopen("an objection")
         values = {"scorecard_id": line.scorecard_id.id, "item_id": line.item_id.id, "date": line.date, "quantity": 50}
         with self.assertRaisesRegex(UserError, "not entered"):
             lines.create([values])

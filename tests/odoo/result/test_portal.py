@@ -14,7 +14,7 @@ class TestPortalPoints(PortalCase):
         self.login(self.user_chen)
         home = self.page("/my")
         self.assertTrue(home.xpath("//a[@href='/my/jifen']"))
-        self._claim().sudo().action_submit()
+        self._claim().action_submit()
         self._post(self.chen, "discipline.idle")
         counters = self.make_jsonrpc_request("/my/counters", {"counters": ["jifen_points", "jifen_claim_count"]})
         self.assertEqual(counters, {"jifen_points": "98", "jifen_claim_count": 1})
@@ -132,7 +132,7 @@ class TestPortalPoints(PortalCase):
 
     def test_score_unfolds_to_evidence_and_approver(self):
         claim = self._claim()
-        claim.sudo().action_submit()
+        claim.action_submit()
         claim.with_user(self.user_ma).action_approve()
         claim.with_user(self.user_gao).action_approve()
         self.login(self.user_chen)
