@@ -8,8 +8,10 @@ from odoo.exceptions import ValidationError
 
 # The most there may be of a kind of field, where the field does not say ``jifen_limit`` itself: yuan, whatever is
 # counted or weighed, per cent; letters of a line, of a text, and of one with markup.
-_AMOUNT, _FIGURE, _PERCENT = 10**12, 10**6, 1000
+_AMOUNT, _FIGURE, _PERCENT = 10**12, 10**9, 1000
 _LETTERS = {"char": 500, "text": 10_000, "html": 100_000}
+# What only code writes may say much of many people, and what somebody gave a method as their reason is in it.
+_BY_CODE = 5
 _FIGURES = {"monetary": _AMOUNT, "float": _FIGURE, "integer": _FIGURE}
 _YEARS = (1900, 2199)
 
@@ -28,8 +30,7 @@ class _Limits(NamedTuple):
 class Base(models.AbstractModel):
     """Whatever sets a field of ours goes through here: forms, imports, RPC, the portal, and code.
 
-    Figures that only code sets are sums and have no limit; texts have one whoever writes them, because what somebody
-    said comes to them as the reason of a method.
+    Figures that only code sets are sums and have no limit; texts have one whoever writes them.
     """
 
     _inherit = "base"
@@ -141,7 +142,11 @@ class Base(models.AbstractModel):
         required = {name: field for name, field in ours.items() if field.required and field.type not in _NEVER_EMPTY}
         limits = _Limits(
             {name: limit for name, limit in figures.items() if name not in guarded},
-            {name: _limit_of(field) for name, field in ours.items() if field.type in _LETTERS},
+            {
+                name: _limit_of(field) * (_BY_CODE if name in guarded else 1)
+                for name, field in ours.items()
+                if field.type in _LETTERS
+            },
             frozenset(name for name, field in ours.items() if field.type == "date" and name not in guarded),
             frozenset(required),
             frozenset(name for name, field in required.items() if not (field.default or field.compute)),

@@ -189,16 +189,14 @@ class JifenAllocation(models.Model):
             if not all(amount < 10**12 for amount in amounts):
                 raise ValidationError(self.env._("This pool is larger than any budget. Check the figure."))
 
-    # === CRUD === #
-
     @api.model_create_multi
     def create(self, vals_list):
         self.browse()._jifen_check_relations(vals_list)
         self._check_not_allocated([vals.get("period_id") for vals in vals_list if not vals.get("origin_id")])
         allocations = super().create(vals_list)
-        sequences = self.env["ir.sequence"].sudo()  # numbers are the system's
         for pay in allocations:
-            pay._trusted().name = sequences.next_by_code("jifen.allocation")
+            number = self.env["ir.sequence"].sudo().next_by_code("jifen.allocation")  # numbers are the system's
+            pay._trusted().name = number
         return allocations
 
     def _check_not_allocated(self, period_ids):

@@ -24,8 +24,8 @@ class TestWayBack(PayrollCase, ReportCase):
         self.scheme.protect_reporter = True
         self.claim = self._decided()
         self.refused = self._claim()
-        self.refused.sudo().action_submit()
-        self.refused.sudo().with_user(1).action_refuse("Not enough")
+        self.refused.with_user(self.user_chen).sudo().action_submit()
+        self.refused.with_user(self.user_ma).action_refuse("Not enough")
         self.draft = self._claim()
         self.finding = self._finding()
         self.open_finding = self._finding(enter=False)
@@ -34,14 +34,15 @@ class TestWayBack(PayrollCase, ReportCase):
         self._post(self.chen, "discipline.idle", ground="seen at ten")
 
     def _decided(self, employee=None):
-        claim = self._claim(employee).sudo()
-        claim.action_submit()
+        claim = self._claim(employee)
+        claim.with_user(claim.employee_id.user_id).sudo().action_submit()
         self._approve(claim)
-        return claim
+        return claim.sudo()
 
     def _approve(self, claim):
         while claim.state == "submitted":
-            claim.with_user(1).action_approve()
+            waiting = claim.sudo().approval_ids.filtered(lambda row: row.state == "pending")[:1]
+            self._as(waiting.user_id, claim).action_approve()
 
     def _finding(self, enter=True):
         finding = (
