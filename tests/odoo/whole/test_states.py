@@ -27,6 +27,7 @@ TERSE = {
     "grading/nomination.py",
     "pay/allocation.py",
     "pay/cancellation.py",
+    "pay/change.py",
     "pay/line.py",
     "period/life.py",
     "public_notice/notice.py",
