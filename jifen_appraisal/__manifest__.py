@@ -130,6 +130,7 @@
         "views/pay/pay_budget_views.xml",
         "views/pay/portal_pay_templates.xml",
         "views/pay/scheme_views.xml",
+        "views/pay/change_views.xml",
         "views/pay/period_views.xml",
         "security/public_notice/ir.model.access.csv",
         "security/public_notice/public_notice_security.xml",

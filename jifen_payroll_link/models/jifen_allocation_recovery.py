@@ -41,7 +41,7 @@ class JifenAllocationLine(models.Model):
 
     def _recovery_limit(self):
         """Return how far a payslip may go below zero with this debt, in fen; None without a limit."""
-        return money.fen(exact(self.allocation_id.scheme_id.pay_recovery_limit)) or None
+        return money.fen(exact(self.allocation_id._pay_setting("pay_recovery_limit"))) or None
 
     def _recover_from(self, slip, net):
         """Take as much of this amount as the payslip bears, and count it.

@@ -179,6 +179,21 @@ class TownCase(Builders, CountsQueries, TransactionCase):
         self._ask_to_cancel(pay).with_user(self.user_committee).action_approve()
         self.env.invalidate_all()
 
+    def _change_pay(self, scheme=None, **vals):
+        """Have pay settings changed: the office proposes, the committee decides; return the jifen.pay.change."""
+        self.env.invalidate_all()
+        scheme = (scheme or self.scheme).with_user(self.user_officer).sudo(False)
+        return self._agree(scheme.action_propose_pay_change(vals, "The council raised the budget"))
+
+    def _agree(self, change):
+        """Approve a change of pay settings, or the one that an action opens, as the committee."""
+        if isinstance(change, dict):
+            change = self.env[change["res_model"]].browse(change["res_id"])
+        self.env.invalidate_all()
+        change.with_user(self.user_committee).sudo(False).action_approve()
+        self.env.invalidate_all()
+        return change
+
 
 def committed_town(case, env):
     """Return a class like ``case``, such as TownCase, whose town stands in ``env``, with logins of its own."""

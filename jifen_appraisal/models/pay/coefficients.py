@@ -38,7 +38,7 @@ class JifenAllocation(models.Model):
 
     def _coefficients(self, cards):
         """Return ``{scorecard id: Decimal}``: grade × position × share of the days present."""
-        scheme, period = self.scheme_id, self.period_id
+        scheme, period = self._pay_scheme(), self.period_id
         days = (period.date_to - period.date_from).days + 1
         rows, result = self._coefficient_rows(), {}
         for card in cards:
@@ -52,9 +52,13 @@ class JifenAllocation(models.Model):
             result[card.id] = half_up(coefficient, 4)
         return result
 
+    def _pay_scheme(self):
+        """Return the scheme whose pay settings hold for this allocation."""
+        return self.scheme_id
+
     def _coefficient_rows(self):
         """Return the coefficients by position and job that hold, the first that fits a person counts."""
-        return self.scheme_id.pay_coefficient_ids
+        return self._pay_scheme().pay_coefficient_ids
 
     def _grade_figure(self, grade, name):
         """Return the coefficient or the sum of a grade that holds: its ``pay_coefficient`` or ``pay_amount``."""

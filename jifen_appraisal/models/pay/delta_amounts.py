@@ -165,7 +165,7 @@ class JifenAllocation(models.Model):
             if self._pay_way().alone and not self._has_subpools():
                 # Nobody's amount depends on the pool: what is kept may be used up.
                 result = self._share_out(pool + additional, cards, coefficients)
-            elif self.scheme_id.pay_delta == "own" and self._pay_way().keeps_values:
+            elif self._pay_scheme().pay_delta == "own" and self._pay_way().keeps_values:
                 return self._own_amounts_now(cards, coefficients, self._paid_so_far())
             else:
                 result = self._share_out(pool - reserve, cards, coefficients)

@@ -100,7 +100,7 @@ class JifenPayPortion(models.Model):
         return Rule.of(
             self._pay_way(),
             self,
-            key=self.id,
+            key=self._origin.id,
             name=self.name,
             percent=exact(self.percent),
             by_office=self.by_office,

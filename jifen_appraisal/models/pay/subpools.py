@@ -53,7 +53,7 @@ class JifenAllocation(models.Model):
 
         :raise UserError: when something has to be put right before, or a pool is divided that cannot be
         """
-        way, scheme = self._pay_way(), self.scheme_id
+        way, scheme = self._pay_way(), self._pay_scheme()
         undivided = self._is_divided() and way.undivided(self.env)
         problems = [undivided] if undivided else way.problems(scheme)
         if problems:
@@ -67,7 +67,7 @@ class JifenAllocation(models.Model):
         rows = self.office_ids.department_id if self.pool_basis == "offices" else None
         if rows is not None:
             self._check_offices(cards)
-        portions = {portion.id: portion for portion in self.scheme_id.pay_portion_ids}
+        portions = {portion._origin.id: portion for portion in self._pay_scheme().pay_portion_ids}
         result = {}
         for rule in self._pay_rules():
             portion = portions.get(rule.key)

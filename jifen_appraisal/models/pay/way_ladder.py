@@ -29,7 +29,7 @@ class Ladder(Way):
             raise UserError(
                 pay.env._("%(period)s has no scored team whose rank pay could follow.", period=pay.period_id.name)
             )
-        if not pay.scheme_id.pay_role_ids:
+        if not pay._pay_scheme().pay_role_ids:
             raise UserError(
                 pay.env._("Enter the parts inside a team in the pay rule of %(scheme)s.", scheme=pay.scheme_id.name)
             )
@@ -39,7 +39,7 @@ class Ladder(Way):
         members_of = cards.grouped("team_card_id")
         for team in teams:
             award = paid.amounts[team.id]
-            people = {card: pay.scheme_id.pay_role_ids._first_for(card) for card in members_of[team]}
+            people = {card: pay._pay_scheme().pay_role_ids._first_for(card) for card in members_of[team]}
             split = self._inside(pay, award, people)
             shares.update(split.amounts)
             returned += split.returned
@@ -52,7 +52,7 @@ class Ladder(Way):
 
     def _inside(self, pay, award, people):
         """Return what becomes of a team's award, in fen, among its people, ``{scorecard: role}``."""
-        roles = [ladder.Role(row.id, exact(row.percent), row.together) for row in pay.scheme_id.pay_role_ids]
+        roles = [ladder.Role(row.id, exact(row.percent), row.together) for row in pay._pay_scheme().pay_role_ids]
         members = [
             ladder.Member(card.id, role.id, claim_order(card), pay._is_excluded(card))
             for card, role in people.items()

@@ -42,7 +42,7 @@ class Proportional(Way):
 
     def _weights(self, pay, rule, cards, coefficients):
         below = [card for card in cards if card.score < 0 and not pay._is_excluded(card)]
-        if below and pay.scheme_id.pay_below_zero == "refuse":
+        if below and pay._pay_scheme().pay_below_zero == "refuse":
             raise UserError(self._text_of_below(pay.env, below))
         with exactly():
             return {card.id: max(exact(card.score), Decimal(0)) * coefficients[card.id] for card in cards}
@@ -61,7 +61,7 @@ class Proportional(Way):
         return True
 
     def _within_limits(self, pay, rule, pool, claims):
-        returning = pay.scheme_id.pay_excluded == "budget"
+        returning = pay._pay_scheme().pay_excluded == "budget"
         least, most = rule.limits()
         if not least and most is None:
             return allocation.proportional(pool, claims, return_excluded=returning)

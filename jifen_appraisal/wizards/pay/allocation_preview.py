@@ -187,11 +187,16 @@ class JifenAllocationPreview(models.TransientModel):
     # === ACTIONS === #
 
     def action_compute(self):
-        """Take this pool over into the allocation, changed figures into the scheme, and compute it."""
+        """Take this pool over into the allocation and compute it.
+
+        Figures that differ from the scheme are proposed to the committee: it is computed once they hold.
+        """
         self.ensure_one()
         self.allocation_id.check_access("write")
-        self._write_rule()
+        proposal = self._propose_rule()
         self.allocation_id.write(self._entered_values())
+        if proposal:
+            return proposal
         self.allocation_id.action_compute()
         return {"type": "ir.actions.act_window_close"}
 

@@ -2,8 +2,6 @@
 
 from hashlib import sha256
 
-from markupsafe import Markup
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_amount
@@ -48,6 +46,7 @@ class JifenAllocationPreview(models.TransientModel):
     rule_seen = fields.Char(help="The pay rule as it was when the preview was opened.", **_TRIED)
     differences = fields.Text(compute="_compute_differences", string="Differs from the Scheme")
     not_allowed = fields.Char(compute="_compute_differences")
+    change_reason = fields.Text(string="Why the Pay Settings Change")
 
     @api.depends("allocation_id")
     def _compute_rule(self):
@@ -234,11 +233,12 @@ class JifenAllocationPreview(models.TransientModel):
             group=group.sudo().name,  # the name of a group is no secret
         )
 
-    def _write_rule(self):
-        """Write what was tried to the scheme, on record in its chatter.
+    def _propose_rule(self):
+        """Propose to the committee what was tried: there is a result, so a period runs on the scheme.
 
+        :return: the action that opens the proposal, None where nothing differs from the scheme
         :raise AccessError: when the caller may not change the scheme
-        :raise UserError: when somebody else has changed it since the preview was opened
+        :raise UserError: without a reason, or when somebody else has changed it since the preview was opened
         """
         differences, scheme = self._differences(), self.scheme_id
         if self.rule_seen and self.rule_seen != self._rule_now():
@@ -249,7 +249,7 @@ class JifenAllocationPreview(models.TransientModel):
                 )
             )
         if not differences:
-            return
+            return None
         self._what_if()  # refuses figures that cannot be
         why_not = self._why_not_write()
         if why_not:
@@ -257,19 +257,18 @@ class JifenAllocationPreview(models.TransientModel):
         values = {name: self[name] for name in LIMITS if not self._is_same(name, scheme)}
         if self._changed_rows():
             values["pay_coefficient_ids"] = self._row_commands(scheme.pay_coefficient_ids)
-        scheme.write(values)
+        if grades := self._grade_commands():
+            values["pay_grade_ids"] = grades
+        return scheme.action_propose_pay_change(values, self.change_reason)
+
+    def _grade_commands(self):
+        commands = []
         for row in self.grade_ids:
             figures = {"pay_coefficient": row.pay_coefficient, "pay_amount": row.pay_amount}
             changed = {name: value for name, value in figures.items() if exact(value) != exact(row.grade_id[name])}
             if changed:
-                row.grade_id.write(changed)
-        scheme.message_post(
-            body=Markup("<p>%s</p><ul>%s</ul>")
-            % (
-                self.env._("Pay rule changed in the preview of %(pay)s:", pay=self.allocation_id.display_name),
-                Markup().join(Markup("<li>%s</li>") % text for text in differences),
-            )
-        )
+                commands.append(Command.update(row.grade_id.id, changed))
+        return commands
 
     def _row_commands(self, existing):
         kept = self.coefficient_ids.source_id & existing

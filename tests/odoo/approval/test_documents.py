@@ -164,6 +164,11 @@ class Documents:
     def _hinder(self, document):
         """Take the period of a document to a state in which it cannot be approved; tell whether there is one."""
         elevated = document.sudo()
+        if "before" in elevated._fields:
+            # A change of pay settings was made for those of then.
+            elevated.scheme_id.pay_most += 1
+            self.env.invalidate_all()
+            return True
         # A request to cancel is about an allocation, whatever became of its period.
         about = elevated.allocation_id if "allocation_id" in elevated._fields else elevated
         period = about if about._name == "jifen.period" else about.period_id
@@ -212,6 +217,12 @@ class TestDocuments(Documents, RouteCase, AppealCase):
         pay = self._make_allocation()
         pay.with_user(self.user_committee).action_approve()
         return self._ask_to_cancel(pay).with_user(self.env.user)
+
+    def _make_pay_rule(self):
+        scheme = self.scheme.with_user(self.user_officer).sudo(False)
+        action = scheme.action_propose_pay_change({"pay_most": 900}, "The council raised the budget")
+        self.env.invalidate_all()
+        return self.env[action["res_model"]].browse(action["res_id"])
 
     def _make_appeal(self):
         self.scheme.appeal_days = 5

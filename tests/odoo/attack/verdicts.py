@@ -56,6 +56,12 @@ VERDICTS = {
         "action_withdraw": OFFICE,
         "action_view_allocation": SHOWS,
     },
+    "jifen.pay.change": {
+        "action_approve": COMMITTEE,
+        "action_refuse": COMMITTEE,
+        "action_withdraw": OFFICE,
+        "action_view_scheme": SHOWS,
+    },
     "jifen.allocation.line": {
         "action_pay_again": OFFICE,
         "action_settle": PAYROLL,
@@ -178,6 +184,12 @@ VERDICTS = {
         "action_new_revision": OFFICE,
         "action_view_items": SHOWS,
         "action_view_periods": SHOWS,
+        "action_propose_pay_change": OFFICE,
+        # The form: what it proposes is the office's.
+        "web_save": OFFICE,
+        "action_withdraw_change": OFFICE,
+        "action_view_change": SHOWS,
+        "action_view_changes": SHOWS,
     },
     "jifen.scheme.from.template": {"action_create": OFFICE},
     "jifen.score.line": {"action_reverse": OFFICE},
@@ -200,6 +212,9 @@ VERDICTS = {
 # What an attacker fills into a parameter of this name.
 ARGUMENTS = {
     "reason": "because",
+    "vals": {"pay_most": 901},
+    "specification": {},
+    "next_id": None,
     "settled_as": "outside",
     "note": "done",
     "answer": "confirmed",

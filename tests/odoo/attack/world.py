@@ -55,6 +55,7 @@ class WorldCase(AttackTown, PayrollCase):
                 pay.action_approve()
                 pay.with_user(cls.user_officer).action_ask_to_cancel("The figures were wrong")
             cls.pays |= pay
+        cls.graded.with_user(cls.user_officer).action_propose_pay_change({"pay_most": 900}, "The budget was raised")
         cls.env["jifen.pay.budget"].create({"name": "The year", "amount": 10**7, "company_id": cls.company.id})
 
     @classmethod

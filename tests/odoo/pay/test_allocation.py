@@ -167,7 +167,7 @@ class TestAllocation(TownCase):
             pay.action_compute()
         self.assertFalse(pay.line_ids)
         self.assertEqual(pay.state, "draft")
-        period.scheme_id.with_user(self.user_officer).pay_below_zero = "zero"
+        self._change_pay(period.scheme_id, pay_below_zero="zero")
         pay.action_compute()
         self.assertEqual(sorted(pay.line_ids.mapped("amount")), [0, 100])
         self.assertEqual(pay.line_ids.filtered(lambda line: not line.amount).score, -5)

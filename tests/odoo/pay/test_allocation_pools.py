@@ -419,6 +419,8 @@ class TestAllocationPools(TownCase):
                 portion.name, portion.percent = "By score", 70
             with form.pay_portion_ids.new() as portion:
                 portion.name, portion.percent, portion.method, portion.by_office = "Best", 30, "top", False
+            form.change_reason = "The council decided on parts"
+        self._agree(self.scheme.change_ids)
         with Form(self.env["jifen.allocation"].with_user(self.user_officer)) as form:
             form.period_id = self.period
             self.assertEqual((form.method, form.divide), ("parts", "heads"))

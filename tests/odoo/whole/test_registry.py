@@ -27,6 +27,7 @@ NOT_TRIED = {
     "pay_divide": "the pool, tried by itself",
     "pay_method": "the way, tried by itself",
     "pay_coefficient_ids": "rows, tried in a list of their own",
+    "pay_grade_ids": "rows, tried in a list of their own",
     "pay_portion_ids": "parts keep their rules",
     "pay_role_ids": "parts inside a team keep their rules",
     "pay_delta": "what becomes of corrections later",

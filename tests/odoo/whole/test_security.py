@@ -58,6 +58,13 @@ RIGHTS = {
         "committee": "r",
         "auditor": "r",
     },
+    "jifen.pay.change": {
+        **dict.fromkeys(CONFIGURATION, ""),
+        "officer": "r",
+        "manager": "r",
+        "committee": "r",
+        "auditor": "r",
+    },
     "jifen.allocation.cancellation": {
         **dict.fromkeys(CONFIGURATION, ""),
         "officer": "r",

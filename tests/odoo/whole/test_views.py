@@ -34,6 +34,7 @@ READER = APPROVER | {
     "jifen_allocation_line_menu",
     "jifen_pay_budget_menu",
     "jifen_allocation_cancellation_menu",
+    "jifen_pay_change_menu",
     "jifen_public_notice_menu",
 }
 # Ratings by name: for the office and for audit.

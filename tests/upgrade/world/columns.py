@@ -188,6 +188,11 @@ class Rows(Columns):
     def of_pay(self):
         pay = self.first("jifen.allocation", ("state", "!=", "approved"))
         self.put(pay, wage_percent=30)
+        ours = self.first("jifen.allocation", ("company_id", "=", self.company.id))
+        scheme = self.acting(self.officer, ours.scheme_id)
+        action = scheme.action_propose_pay_change({"pay_recovery_limit": 500}, "Payslips shall not shrink by more")
+        change = self.env[action["res_model"]].browse(action["res_id"])
+        self.acting(self.committee, change).action_approve()
         self.put(self.first("jifen.allocation.pool"), returned_amount=0.01)
         waiting = [("state", "=", "approved"), ("company_id", "=", self.company.id)]
         settled, line, rest = self.env["jifen.allocation.line"].search(waiting, order="id desc", limit=3)
