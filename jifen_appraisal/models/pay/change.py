@@ -30,9 +30,9 @@ class JifenPayChange(models.Model):
             before=("_hold_schemes",),
             then=("_write_settings",),
         ),
-        "refuse": Transition(("waiting",), "refused", then=("_stop_approval", "_log_refused")),
+        "refuse": Transition(("waiting",), "refused", guards=(), then=("_stop_approval", "_log_refused")),
         "withdraw": Transition(
-            ("waiting",), "withdrawn", who="_check_office", then=("_stop_approval", "_log_withdrawn")
+            ("waiting",), "withdrawn", who="_check_office", guards=(), then=("_stop_approval", "_log_withdrawn")
         ),
     }
 
