@@ -112,9 +112,13 @@ class TestAppeal(AppealCase):
 
     def test_line_of_somebody_else(self):
         other = self._appeal(self.li, submit=False)
-        with self.assertRaisesRegex(UserError, "not on your scorecard"):
+        with self.assertRaisesRegex(AccessError, "not for you to see"):
             other.with_user(self.user_li).write({"about": "line", "line_id": self.line.id})
-            other.with_user(self.user_li).action_submit()
+        # Whoever leads the person sees the line; it is not about themselves all the same.
+        own = self._appeal(self.ma, submit=False).with_user(self.user_ma)
+        own.write({"about": "line", "line_id": self.line.id})
+        with self.assertRaisesRegex(UserError, "not on your scorecard"):
+            own.action_submit()
 
     def test_window(self):
         appeal = self._appeal(submit=False)

@@ -216,4 +216,6 @@ ARGUMENTS = {
 }
 
 # The parts of the ORM that anybody may call and that check access rights themselves.
-ORM = frozenset({"create", "write", "unlink", "copy", "default_get", "get_views", "fields_get", "search", "read"})
+ORM = frozenset(
+    {"create", "write", "unlink", "copy", "default_get", "onchange", "get_views", "fields_get", "search", "read"}
+)
