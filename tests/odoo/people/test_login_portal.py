@@ -26,7 +26,7 @@ class TestPagesFollow(RatedTown, AttackCase):
         cls.user_new = cls._user("new", portal=True)
 
     def _own(self):
-        """Make something of Chen's of every kind that has a page; return it as ``{its part of the address: record}``."""
+        """Make something of Chen's of every kind that has a page; return ``{its part of the address: record}``."""
         last, this = self._paid(), self.period
         card = last._scorecard(self.chen)
         this.with_summary = True
