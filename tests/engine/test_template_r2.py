@@ -1,7 +1,5 @@
 """The town regulation's template against its figures, typed from the regulation once more."""
 
-import json
-import pathlib
 import re
 from decimal import Decimal
 
@@ -10,10 +8,9 @@ import pytest
 from engine.points import Dimension, Item, Line, count_lines, item_sums, score_points
 from engine.total import Part, Veto, total
 
-FILE = pathlib.Path(__file__).parents[2] / "jifen_appraisal/data/templates/r2.json"
-DATA = json.loads(
-    FILE.read_text(encoding="utf-8"), parse_float=lambda text: pytest.fail(f"float in the template: {text}")
-)
+from .templates import dicts, template
+
+DATA = template("r2")
 ITEMS = {item["code"]: item for item in DATA["items"]}
 
 # === FIGURES === #
@@ -180,15 +177,6 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SPEAKING = ("name", "description", "unit")
-
-
-def dicts(value):
-    """Yield every mapping in the template, whatever it is in."""
-    if isinstance(value, dict):
-        yield value
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from dicts(part)
 
 
 def test_every_text_is_in_both_languages():

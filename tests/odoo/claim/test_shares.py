@@ -1,4 +1,4 @@
-"""One matter counts once, and may be shared among people by whoever approves (regulation r4)."""
+"""The points of a claim, shared among people by whoever approves it (regulation r4)."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -8,7 +8,7 @@ from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")
-class TestMatter(TownCase):
+class TestShares(TownCase):
     def _submitted(self, **values):
         claim = self._claim(employee=self.li, level="nation", matter="case 12", **values)
         claim.action_submit()
