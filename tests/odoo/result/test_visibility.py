@@ -55,7 +55,7 @@ class TestVisibility(UploadCase):
         leader = self.period._scorecard(self.gao)
         self.period.action_score()
         rows = next(dim["led"] for dim in leader.with_user(self.user_gao).explain()["dimensions"] if dim["led"])
-        self.assertEqual({row["name"] for row in rows if row["open_id"]}, {"Ma"}, "only whose manager one is")
+        self.assertEqual({row["name"] for row in rows if row["open_id"]}, {"Chen", "Li", "Ma", "Wu"})
         rows = next(dim["led"] for dim in leader.with_user(self.user_officer).explain()["dimensions"] if dim["led"])
         self.assertTrue(all(row["open_id"] for row in rows))
 
