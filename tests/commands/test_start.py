@@ -79,7 +79,7 @@ def test_without_apt_other_ways_are_named(machine):
     assert "no apt" in said and "ODOO_SRC=" in said and "Docker engine" in said
 
 
-def test_too_little_room(machine):
+def test_too_little_room_is_said_before_anything_begins(machine):
     (machine.parent / "bin" / "python3").symlink_to(os.sys.executable)
     program(machine.parent / "bin", "df", 'echo head; echo "disk 100 1 900 1% /"')
     assert "there are 900 MB free" in up(machine)

@@ -224,7 +224,7 @@ def test_r3_two_months_like_the_example():
     assert score_rollup([160, 160], "change", start=100, child_starts=[100, 100]) == 220
 
 
-def test_parts_that_are_missing():
+def test_without_parts_there_is_no_score():
     assert score_rollup([]) is None
     assert score_rollup([], "sum") is None
     assert score_rollup([90, 80], "sum") == 170

@@ -83,7 +83,7 @@ class ApprovalCase(TownCase):
 
 @tagged("post_install", "-at_install")
 class TestWay(ApprovalCase):
-    def test_one_step(self):
+    def test_after_its_only_step_a_claim_is_approved_and_posted(self):
         claim = self._submitted()
         self.assertRecordValues(
             self._pending(claim),
@@ -116,7 +116,7 @@ class TestWay(ApprovalCase):
             ],
         )
 
-    def test_two_steps(self):
+    def test_nothing_is_posted_before_the_second_step(self):
         claim = self._submitted(item=TWO_STEPS)
         self.assertEqual(self._pending(claim).step_count, 2)
         self._decide(claim, self.user_ma)

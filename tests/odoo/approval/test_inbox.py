@@ -105,7 +105,7 @@ class TestCard(InboxCase):
         self.assertNotIn("<script", body)
         self.assertNotIn("<img", body)
 
-    def test_one_after_the_other(self):
+    def test_the_next_step_gets_its_card_when_the_first_is_decided(self):
         claim = self._submitted(item=TWO_STEPS)
         self.assertFalse(self._inbox(self.user_gao))
         self._decide(claim, self.user_ma)

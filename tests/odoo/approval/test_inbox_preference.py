@@ -17,20 +17,20 @@ class TestRole(InboxCase):
         cls.manager = cls.env.ref(GROUP + "manager")
         cls.plain = cls._user("plain")
 
-    def test_on_creation(self):
+    def test_whoever_is_created_as_an_approver_has_the_inbox(self):
         self.assertEqual(self.user_ma.notification_type, "inbox")
         self.assertEqual(self.user_officer.notification_type, "inbox")
         self.assertEqual(self.plain.notification_type, "email")
 
-    def test_when_the_user_is_edited(self):
+    def test_whoever_is_made_an_approver_gets_the_inbox(self):
         self.plain.write({"group_ids": [Command.link(self.manager.id)]})
         self.assertEqual(self.plain.notification_type, "inbox")
 
-    def test_when_the_group_is_edited(self):
+    def test_whoever_the_group_of_approvers_takes_in_gets_the_inbox(self):
         self.manager.write({"user_ids": [Command.link(self.plain.id)]})
         self.assertEqual(self.plain.notification_type, "inbox")
 
-    def test_when_another_group_implies_it_later(self):
+    def test_whoever_a_group_makes_an_approver_later_gets_the_inbox(self):
         group = self.env["res.groups"].create({"name": "Heads"})
         self.plain.group_ids |= group
         self.assertEqual(self.plain.notification_type, "email")
@@ -38,7 +38,7 @@ class TestRole(InboxCase):
         self.assertTrue(self.plain.has_group(GROUP + "manager"))
         self.assertEqual(self.plain.notification_type, "inbox")
 
-    def test_a_new_group_that_implies_it(self):
+    def test_whoever_a_new_group_makes_an_approver_gets_the_inbox(self):
         self.env["res.groups"].create(
             {
                 "name": "Heads",
@@ -55,7 +55,7 @@ class TestRole(InboxCase):
         self.manager.write({"user_ids": [Command.link(self.plain.id)]})
         self.assertEqual(self.user_ma.notification_type, "email")
 
-    def test_never_at_the_portal(self):
+    def test_portal_users_are_written_to_by_mail(self):
         self.assertEqual(self.user_chen.notification_type, "email")
         self.user_ma.write({"group_ids": [Command.set([self.env.ref("base.group_portal").id])]})
         self.assertTrue(self.user_ma.share)

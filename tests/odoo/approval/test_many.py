@@ -150,7 +150,7 @@ class TestCost(ApprovalCase):
                 self.assertLessEqual(queries, small[step] + 5, (small, large))
                 self.assertLess(queries, 200, (small, large))
 
-    def test_refusing_many(self):
+    def test_queries_of_refusing_do_not_grow_with_the_claims(self):
         def refuse(claims):
             return self._queries(lambda: self._pending(claims, self.user_ma).action_refuse_many("no"))
 
@@ -160,7 +160,7 @@ class TestCost(ApprovalCase):
         __, small, large = [refuse(claims) for claims in batches]
         self.assertLessEqual(large, small + 5)
 
-    def test_list_of_a_manager(self):
+    def test_queries_of_the_list_do_not_grow_with_its_rows(self):
         self._batch(40).action_submit()
         self.env.flush_all()
         names = ["title", "can_decide", "points_text", "step_text", "approver_name", "evidence_count", "state"]

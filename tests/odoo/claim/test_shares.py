@@ -57,7 +57,7 @@ class TestShares(TownCase):
             line.points = 2
         self.assertEqual(form.rest, 3)
 
-    def test_shares_that_cannot_be(self):
+    def test_shares_that_do_not_add_up_or_go_to_oneself_are_refused(self):
         claim = self._submitted()
         for rows, message in (
             ([(self.li, 2), (self.wu, 2)], "come to .4, but the claim is worth .5"),

@@ -128,7 +128,7 @@ class TestFeedback(ToldTown):
         self.assertEqual(len(self._told(self.user_wu)), 3)
         self.assertEqual(len(self._told(self.user_chen)), 1)
 
-    def test_progress_on_the_period(self):
+    def test_the_period_tells_the_office_who_has_not_confirmed(self):
         self._publish()
         text = str(self.period.with_user(self.user_officer).feedback_html)
         self.assertIn("Results: 0 of 6 acknowledged", " ".join(text.split()))
@@ -137,7 +137,7 @@ class TestFeedback(ToldTown):
 
 @tagged("post_install", "-at_install")
 class TestFeedbackPortal(AttackCase, ToldTown):
-    def test_told_and_confirmed(self):
+    def test_the_start_page_asks_to_confirm_until_it_is_done(self):
         self._publish()
         self.login(self.user_chen)
         page = self.page("/my/jifen")
@@ -155,7 +155,7 @@ class TestFeedbackPortal(AttackCase, ToldTown):
         self.assertNotIn("I Have Been Told", text)
         self.assertFalse(self.page("/my/jifen").xpath("//*[contains(@class,'jifen_todo')]"))
 
-    def test_attacks_on_confirming(self):
+    def test_nobody_confirms_without_a_token_by_a_link_or_for_somebody_else(self):
         self._publish()
         foreign = self.period._scorecard(self.wu)
         address = f"/my/jifen/score/{foreign.id}/acknowledge"

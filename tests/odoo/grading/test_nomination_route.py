@@ -23,7 +23,7 @@ class TestNominationRoute(NominationRouteCase):
         self.assertEqual(self._codes(self.period, [self.first]), ["good"])
         self.assertTrue(self._told(self.user_leader, "trio1"))
 
-    def test_declined_in_the_inbox(self):
+    def test_declining_in_the_inbox_leaves_the_place_to_others(self):
         nomination = self._nominate(self.period, self.first)
         self._row(nomination).with_user(self.user_gao).action_refuse("Second did more")
         self.assertRecordValues(nomination, [{"state": "declined", "agreed_note": "Second did more"}])
@@ -142,7 +142,7 @@ class TestNominationRoute(NominationRouteCase):
                 decide()
         self.assertEqual((row.state, nomination.state), ("pending", "proposed"))
 
-    def test_many_at_once(self):
+    def test_many_nominations_are_approved_at_once(self):
         nominations = self.env["jifen.nomination"]
         for person in self.members["six"][:2]:
             nominations |= self._agreed(self.period, person)

@@ -177,7 +177,7 @@ class TestAllocationPreview(PreviewCase):
 
 @tagged("post_install", "-at_install")
 class TestPreviewAccess(PreviewCase):
-    def test_only_the_office(self):
+    def test_only_the_office_opens_the_preview(self):
         self._results()
         pay = self._pay()
         wizard = self._wizard(pay).save()
@@ -303,7 +303,7 @@ class TestPreviewOfSubpools(PreviewCase):
         self.assertEqual(people["Gao"]["fen"], round(700000 * 180 / 542))
         self.assertEqual(people["Gao"]["beside"], round(700000 * 90 / 452))
 
-    def test_sums_of_offices(self):
+    def test_the_preview_shows_the_sums_of_offices(self):
         pay = self._pay(0, method="proportional", pool_basis="offices")
         pay.action_list_offices()
         for number, row in enumerate(pay.office_ids, 1):

@@ -96,7 +96,7 @@ class TestPreviewOfAnotherRule(PreviewCase):
         self.assertEqual((preview["total_fen"], preview["returned_fen"]), (40000, 60000))
         self.assertEqual({person["name"]: person["reason"] for person in preview["people"]}["Song"], NO_PART)
 
-    def test_figures_that_cannot_be(self):
+    def test_figures_that_cannot_be_are_refused_when_tried(self):
         self._results()
         pay = self._pay()
         for values, text in (

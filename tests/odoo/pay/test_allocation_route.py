@@ -19,7 +19,7 @@ class TestAllocationRoute(RouteCase):
         self.env.invalidate_all()
         return pay
 
-    def test_the_committee_is_asked(self):
+    def test_submitted_pay_asks_the_committee(self):
         pay = self._submitted()
         row = self._row(pay)
         self.assertRecordValues(

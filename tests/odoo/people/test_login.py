@@ -215,7 +215,7 @@ class TestLogin(AppealCase):
         self.assertFalse(self.STAYS.keys() & self.DONE.keys())
         self.assertEqual(silent, {*self.STAYS, *self.DONE})
 
-    def test_the_login_changed_on_the_resource(self):
+    def test_what_is_theirs_follows_a_login_changed_on_the_resource(self):
         """Odoo keeps it there: its own form of resources is a door as well."""
         own = self._own()
         self.chen.resource_id.user_id = self.user_new

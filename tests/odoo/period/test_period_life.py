@@ -12,7 +12,7 @@ class TestPeriodLife(TownCase):
     def _card(self, employee):
         return self.period._scorecard(employee)
 
-    def test_snapshot_outlives_a_move(self):
+    def test_a_scorecard_keeps_the_place_of_somebody_who_moves(self):
         card = self._card(self.chen)
         self.chen.department_id = self.justice
         self.assertEqual(card.department_id, self.party)
@@ -28,7 +28,7 @@ class TestPeriodLife(TownCase):
             ],
         )
 
-    def test_states(self):
+    def test_a_period_takes_no_step_out_of_its_order(self):
         period = self.period
         with self.assertRaises(UserError):
             period.action_open()

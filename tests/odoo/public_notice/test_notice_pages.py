@@ -9,7 +9,7 @@ from .test_public_notice import NoticeCase
 
 @tagged("post_install", "-at_install")
 class TestNoticePages(NoticeCase, PortalCase):
-    def test_page_of_the_unit(self):
+    def test_a_member_reads_the_notice_of_the_unit_on_its_page(self):
         self._publish()
         own, other = self._notice_of(self.town), self._notice_of(self.justice)
         self.login(self.user_chen)
@@ -24,7 +24,7 @@ class TestNoticePages(NoticeCase, PortalCase):
             for id_ in (other.id, 0, 2**40):
                 self.get(f"/my/jifen/notices/{id_}", 404)
 
-    def test_running_ended_withdrawn(self):
+    def test_a_page_says_whether_its_notice_runs_ended_or_was_withdrawn(self):
         self._publish()
         own = self._notice_of(self.town)
         self.login(self.user_chen)

@@ -381,7 +381,7 @@ class TestPublicNotice(NoticeCase):
 
     # === THE SHEET === #
 
-    def test_printed_sheet(self):
+    def test_the_printed_notice_has_every_line_and_no_markup_from_texts(self):
         notice = self._publish()[:1]
         notice.contact = "<script>alert(1)</script>"
         report = self.env["ir.actions.report"].with_user(self.user_officer)

@@ -180,7 +180,7 @@ class TestPortalPoints(PortalCase):
         self.period.employee_ids = [Command.link(employee.id)]
         return employee
 
-    def test_chart_of_scores(self):
+    def test_the_chart_shows_the_score_of_each_closed_period(self):
         self.assertFalse(self._chart())
         scores = {1: 0, 2: 3, 3: 1}
         for month, late in scores.items():
@@ -205,7 +205,7 @@ class TestPortalPoints(PortalCase):
         self.login(self.user_chen)
         return self.page("/my/jifen").xpath("//*[contains(@class,'jifen_trend_plot')]/a")
 
-    def test_search_in_the_ledger(self):
+    def test_a_search_in_the_ledger_finds_words_in_any_order(self):
         for number in range(23):
             self._post(self.chen, "discipline.idle", ground=f"case {number}. <b>bold</b>")
         self._post(self.chen, "award.commendation", level="city", ground="city prize")

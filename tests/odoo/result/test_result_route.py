@@ -25,7 +25,7 @@ class TestResultRoute(RouteCase):
         self.period.with_user(self.user_office2).action_approve()
         self.period.with_user(self.user_song).action_approve()
 
-    def test_published_once_approved(self):
+    def test_results_are_published_once_they_are_approved(self):
         with self.assertRaisesRegex(UserError, "have not been approved"):
             self.period.action_publish("The year ends early")
         self._approve_all()
@@ -34,7 +34,7 @@ class TestResultRoute(RouteCase):
         self.period.action_publish("The year ends early")
         self.assertEqual((self.period.state, self.period.result_state), ("published", "approved"))
 
-    def test_facts_on_the_card(self):
+    def test_the_card_of_results_counts_people_and_names_vetoes(self):
         self._post(self.li, "probity.removal")
         self.period.action_submit_result("The year ends early")
         row = self._row(self.period)
@@ -126,7 +126,7 @@ class TestResultRoute(RouteCase):
         with self.assertRaisesRegex(UserError, "not being scored"):
             self.period.action_submit_result("The year ends early")
 
-    def test_forged_approval(self):
+    def test_nobody_writes_that_results_are_approved(self):
         for values in (
             {"result_state": "approved"},
             {"result_digest": "0"},

@@ -38,7 +38,7 @@ class TestScheme(TownCase):
         dated = idle.copy({"code": "new", "valid_from": self.day})
         self.assertTrue(dated)
 
-    def test_new_revision(self):
+    def test_a_new_revision_is_a_draft_with_a_copy_of_every_part(self):
         action = self.scheme.action_new_revision()
         copy = self.env["jifen.scheme"].browse(action["res_id"])
         self.assertRecordValues(
@@ -56,7 +56,7 @@ class TestScheme(TownCase):
         with self.assertRaises(UserError):
             scheme.action_activate()
 
-    def test_bad_figures(self):
+    def test_figures_that_contradict_each_other_are_refused(self):
         dimension = self.scheme.action_new_revision()
         scheme = self.env["jifen.scheme"].browse(dimension["res_id"])
         dimension = scheme._dimension("common")
@@ -69,7 +69,7 @@ class TestScheme(TownCase):
         with self.assertRaises(ValidationError):
             scheme._item("discipline").max_loss = -1
 
-    def test_form_of_a_scheme(self):
+    def test_the_office_begins_a_scheme_of_its_own(self):
         with Form(self.env["jifen.scheme"].with_user(self.user_officer)) as form:
             form.name = "Our own"
             form.code = "own"

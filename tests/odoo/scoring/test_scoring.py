@@ -110,7 +110,7 @@ class TestScoring(TownCase):
         self.period.action_score()
         self.assertRecordValues(card, [{"score": 100, "vetoed": False, "veto_no_pay": False}])
 
-    def test_ranks(self):
+    def test_equal_scores_share_a_rank_and_the_next_is_passed_over(self):
         self._overall(self.chen, -5)
         self._overall(self.li, -5)
         self._overall(self.wu, -9)
