@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.errors import EngineError
 from engine.linked import score_linked
 from engine.order import levels
-from engine.rank import points_from_rank
+from engine.rank_points import points_from_rank
 from engine.rating import RatingGroup, score_rating
 from engine.rollup import score_rollup
 from engine.vote import Tier, VoteGroup, score_vote

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.rank import points_from_rank
+from engine.rank_points import points_from_rank
 from engine.vote import Tier, VoteGroup, score_vote
 
 from .templates import columns, figures, template
