@@ -125,6 +125,7 @@
         "report/pay/reports.xml",
         "wizards/pay/allocation_preview_views.xml",
         "wizards/pay/ask_to_cancel_views.xml",
+        "views/pay/allocation_line_views.xml",
         "views/pay/allocation_views.xml",
         "views/pay/cancellation_views.xml",
         "views/pay/pay_budget_views.xml",

@@ -8,7 +8,7 @@
 ``led``             kind led: the mean of the people led
 ``rating``          kind rating: groups of raters over aspects
 ``vote``            kind vote: tiers of anonymous ballots
-``rank``            kind rank: points from the rank of a figure
+``rank_points``     kind rank: points from the rank of a figure
 ``rollup``          kind rollup: from the periods inside a longer one
 ``linked``          kind linked: from another subject's score
 ``order``           whose score to compute first
@@ -68,7 +68,7 @@ from . import (
     points,
     presence,
     quota,
-    rank,
+    rank_points,
     ranking,
     rating,
     rollup,
@@ -102,7 +102,7 @@ __all__ = [
     "points",
     "presence",
     "quota",
-    "rank",
+    "rank_points",
     "ranking",
     "rating",
     "rollup",

@@ -16,7 +16,7 @@ class TestAppealWalk(AppealCase, WalkCase):
         for user in cls.user_chen | cls.user_officer | cls.user_officer2 | cls.user_committee:
             user.write({"password": user.login, "lang": "zh_CN"})
         cls.period.name = "2026年11月"
-        case = cls("test_upheld")
+        case = cls("test_an_appeal_written_on_a_phone_is_upheld_and_the_person_sees_what_changed")
         cls.line = case._post(cls.chen, "discipline.idle", ground="上班时间玩游戏")
         case._post(cls.li, "discipline.idle")
         case._close()
@@ -24,7 +24,7 @@ class TestAppealWalk(AppealCase, WalkCase):
         pay.action_compute()
         cls.pay = pay
 
-    def test_upheld(self):
+    def test_an_appeal_written_on_a_phone_is_upheld_and_the_person_sees_what_changed(self):
         self._write_on_a_phone()
         appeal = self.env["jifen.appeal"].search([("line_id", "=", self.line.id)])
         self.assertEqual(appeal.state, "submitted")

@@ -73,7 +73,7 @@ class TestTours(InboxCase):
 
 @tagged("post_install", "-at_install")
 class TestStaleCard(InboxCase, WalkCase):
-    def test_somebody_else_was_faster(self):
+    def test_a_card_says_that_somebody_else_was_faster(self):
         """Two screens that are not told of each other: the slower one learns how things stand."""
         claim = self._with_picture(self.chen)
         inbox, card = "/odoo/discuss?active_id=mail.box_inbox", ".o_jifen_card "

@@ -17,7 +17,7 @@ class TestNoticeWalk(NoticeCase, WalkCase):
             user.write({"password": user.login, "lang": "zh_CN"})
         cls.period.name = "2026年11月"
 
-    def test_notice_of_a_unit(self):
+    def test_members_read_the_notice_of_their_unit(self):
         self._refresh_units()
         self._post(self.chen, "discipline.idle")
         self._office_publishes()

@@ -59,7 +59,7 @@ class TestRatings(RatedTown, TownCase, WalkCase):
             },
         )
 
-    def test_without_a_connection(self):
+    def test_what_is_rated_without_a_connection_is_not_lost(self):
         with self.person(self.user_chen.login, "/my/jifen/ratings", size=PHONE, locale="en-US") as page:
             sheet = self.sheet(page, "Base · Self")
             field = sheet.locator(INPUT).first
@@ -98,7 +98,7 @@ class TestRatings(RatedTown, TownCase, WalkCase):
         voted = self.env["jifen.ballot.turnout"].search([]).filtered(lambda row: self.chen.id in row.voters)
         self.assertEqual(len(voted), 2)
 
-    def test_nothing_to_rate(self):
+    def test_whoever_has_nothing_to_rate_is_told_so(self):
         self.ratings.action_score()
         self.ratings.action_publish()
         with self.person(self.user_chen.login, "/my/jifen/ratings", size=PHONE, locale="en-US") as page:

@@ -224,7 +224,7 @@ def test_every_byte_counts(made):
     assert "follows its end" in refused(io.BytesIO(content + b"x"))
 
 
-def test_something_else(tmp_path):
+def test_what_is_no_backup_is_refused(tmp_path):
     tar, zipped = io.BytesIO(), io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as file:
         file.add(LIB / "make.py", "make.py")
@@ -290,7 +290,7 @@ def test_a_database_that_is_there_is_left_alone(made, world, server):
     assert leftovers(server, f"{world}_") == []
 
 
-def test_one_at_a_time(made, server):
+def test_one_restore_of_a_database_at_a_time(made, server):
     with store.only_one(server, "restore", "twice"), open(made[0], "rb") as file:
         assert refused(file, "twice") == "Another restore of twice is under way."
 
@@ -298,7 +298,7 @@ def test_one_at_a_time(made, server):
 # === WHAT GOES WRONG ON THE WAY === #
 
 
-def test_full_disk(made, world, server, there, monkeypatch):
+def test_a_full_disk_leaves_nothing_half_restored(made, world, server, there, monkeypatch):
     def full(*_arguments):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -155,7 +155,7 @@ def test_what_an_interrupted_installation_left_is_made_anew(tmp_path, production
         assert ("--with-demo" in line) is not production
 
 
-def test_addresses(tmp_path):
+def test_links_begin_with_the_address_that_people_use(tmp_path):
     """Links begin with the address that people use; what is printed is fetched from the server itself."""
     with copy_of(TEMPLATE, "addresses") as name:
         url = "https://o'kaohe.example"

@@ -1,4 +1,4 @@
-"""The first words of docker/up: what a machine lacks is said before anything is downloaded, and the texts are true."""
+"""The first words of docker/up and .ci/run: what is missing or wrong is said before anything begins; texts are true."""
 
 import os
 import re
@@ -79,7 +79,7 @@ def test_without_apt_other_ways_are_named(machine):
     assert "no apt" in said and "ODOO_SRC=" in said and "Docker engine" in said
 
 
-def test_too_little_room(machine):
+def test_too_little_room_is_said_before_anything_begins(machine):
     (machine.parent / "bin" / "python3").symlink_to(os.sys.executable)
     program(machine.parent / "bin", "df", 'echo head; echo "disk 100 1 900 1% /"')
     assert "there are 900 MB free" in up(machine)
@@ -175,3 +175,10 @@ def test_what_printing_cannot_do_is_said(tmp_path, version, said):
         f"{have} pdf_notice", env={**os.environ, "FAKE": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     )
     assert (said in heard.stderr) if said else heard.stderr == ""
+
+
+@pytest.mark.parametrize("option", ["--help", "tests/engine", ""])
+def test_what_runs_everything_takes_no_arguments(option):
+    """It would take them for nothing, and minutes."""
+    done = run(ROOT / ".ci" / "run", option, status=2, timeout=60)
+    assert done.stdout == "" and len(done.stderr.splitlines()) == 1 and "no arguments" in done.stderr

@@ -135,7 +135,7 @@ def hidden(rows=None):
 
 
 # What Odoo does for every model: whoever sets it without super does away with what Odoo and the mixins do there.
-_OF_EVERY_MODEL = frozenset(
+OF_EVERY_MODEL = frozenset(
     [
         "create",
         "write",
@@ -164,7 +164,7 @@ def replaced(rows=None):
     """Return ``{model: methods}`` that are Odoo's own and set without super."""
     found = defaultdict(set)
     for row in definitions() if rows is None else rows:
-        found[row.model] |= {name for name in _OF_EVERY_MODEL & row.parts.keys() if row.parts[name] != "extends"}
+        found[row.model] |= {name for name in OF_EVERY_MODEL & row.parts.keys() if row.parts[name] != "extends"}
     return {model: names for model, names in found.items() if names}
 
 

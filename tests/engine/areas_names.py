@@ -8,10 +8,12 @@ does not. What a keyword or a key of a dict names is taken like such a string.
 import ast
 import re
 from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
 from functools import cache
 
 from .areas import ADDON, defined, files, is_ahead, nodes
-from .areas_classes import definitions
+from .areas_classes import OF_EVERY_MODEL, definitions
 
 # What Odoo's own models have as well as ours, and what is no field elsewhere: a request's method, a kanban's value.
 NOT_OURS = frozenset(
@@ -91,11 +93,20 @@ def areas_of_fields():
     return _areas_of((row.area, row.fields) for row in definitions(tuple(files())))
 
 
+# What any value may be asked, such as ``copy`` of a dict.
+_OF_PYTHON = frozenset(name for kind in (str, bytes, dict, list, set, int, datetime, Decimal) for name in dir(kind))
+
+
+def own_methods(row):
+    """Return the names of the methods that a class begins: what only extends others' is theirs, Odoo's or ours."""
+    begun = {name for name, how in row.methods.items() if how != "extends"}
+    return begun - OF_EVERY_MODEL - _OF_PYTHON
+
+
 @cache
 def areas_of_methods():
     """Return ``{name: the areas that define a method of this name}``, of methods that are not Odoo's own."""
-    rows = definitions(tuple(files()))
-    return _areas_of((row.area, (name for name in row.methods if name.startswith(("_", "action_")))) for row in rows)
+    return _areas_of((row.area, own_methods(row)) for row in definitions(tuple(files())))
 
 
 @cache

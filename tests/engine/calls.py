@@ -25,7 +25,7 @@ from engine import (
     points,
     presence,
     quota,
-    rank,
+    rank_points,
     ranking,
     rating,
     rollup,
@@ -150,7 +150,7 @@ CALLS = {
     quota.entitlement: {"balance": ONE},
     quota.carry: {"percent": TEN, "terms": [quota.QuotaTerm(3, 1), quota.QuotaTerm(3, 0)], "rounding": "half_up"},
     quota.best: {"scores": SCORES, "places": 1},
-    rank.points_from_rank: {"figures": SCORES, "full": TEN, "ladder": "step", "step": ONE, "best": "low"},
+    rank_points.points_from_rank: {"figures": SCORES, "full": TEN, "ladder": "step", "step": ONE, "best": "low"},
     ranking.competition: {"scores": SCORES, "tie_breaks": {"b": (ONE, None), "c": (TWO,)}},
     rating.RatingGroup: GROUP,
     rating.score_rating: {

@@ -120,7 +120,7 @@ def test_largest_remainder_takes_a_mapping_or_pairs():
         (100, [*claim([1]), *claim([2])], {}, "duplicate_key"),
     ],
 )
-def test_refused(pool, claims, options, code):
+def test_a_pool_or_claim_that_cannot_be_is_refused(pool, claims, options, code):
     with pytest.raises(EngineError) as caught:
         proportional(pool, claims, **options)
     assert caught.value.code == code

@@ -29,7 +29,7 @@ def test_r4_annual_result(standings, may_be, reason):
 
 
 @pytest.mark.parametrize("code, standings", [("no_weight", []), ("method", ["best", "good"])])
-def test_wrong_input(code, standings):
+def test_standings_that_cannot_be_are_refused(code, standings):
     with pytest.raises(EngineError) as raised:
         from_standings(standings)
     assert raised.value.code == code

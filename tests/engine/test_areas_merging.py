@@ -5,6 +5,7 @@ import pytest
 from .areas import nodes
 from .areas_classes import definitions, hidden, replaced, too_early
 from .areas_imports import EVERYTHING, imported, imports_by_name, load_order
+from .areas_names import own_methods
 
 MODEL = "class A(models.Model):\n    _name = 'a'\n"
 MORE = "class A(models.Model):\n    _inherit = 'a'\n"
@@ -209,3 +210,20 @@ def test_settings_of_a_way_to_share_out_pay_are_fields(addons):
     way = "class Top(Way):\n    settings = {'best': Setting(fields.Float), **Way.settings, 'other': 3}\n"
     seen = next(row for row in merged(addons({"first/models/a/a.py": way})) if row.fields)
     assert seen.fields == ["best", "pay_best"]
+
+
+@pytest.mark.parametrize(
+    ("method", "seen"),
+    [
+        ("    def grading_data(self):\n        return self._rows()", {"grading_data"}),
+        ("    def action_enter(self):\n        return True", {"action_enter"}),
+        ("    def _rows(self):\n        return []", {"_rows"}),
+        # Somebody else's, which is only extended; Odoo's, though it is replaced; what other values have as well.
+        ("    def action_enter(self):\n        return super().action_enter()", set()),
+        ("    def unlink(self):\n        raise UserError('')", set()),
+        ("    def split(self):\n        return self._rows()", set()),
+    ],
+)
+def test_methods_by_whose_name_an_area_is_known(method, seen, addons):
+    (row,) = merged(addons({"first/models/a/a.py": MODEL + method}))
+    assert own_methods(row) == seen

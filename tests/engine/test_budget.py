@@ -45,7 +45,7 @@ def test_a_test_hidden_by_it_is_found(source):
     assert misuses(source)
 
 
-def test_the_forms(monkeypatch):
+def test_the_long_form_tries_more_cases_than_the_short(monkeypatch):
     monkeypatch.delenv("JIFEN_LONG", raising=False)
     assert budget(3, 40) == 3
     monkeypatch.setenv("JIFEN_LONG", "1")

@@ -13,7 +13,7 @@ MODULES = sorted(module.name for module in pkgutil.iter_modules(engine.__path__)
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_examples(name):
+def test_the_examples_of_docstrings_hold(name):
     result = doctest.testmod(importlib.import_module(f"engine.{name}"))
     assert result.attempted
     assert not result.failed

@@ -28,7 +28,7 @@ R4 = [Grade("好", 90), Grade("较好", 80), Grade("一般", 60), Grade("较差"
         ("-0.0001", None),
     ],
 )
-def test_r4_grades(score, expected):
+def test_a_score_has_the_highest_grade_of_r4_it_reaches(score, expected):
     for grades in permutations(R4):
         assert by_lower_bound(Decimal(score), grades) == expected
 
@@ -45,7 +45,7 @@ def test_two_grades_without_lower_bound_are_refused():
     assert (caught.value.code, caught.value.params["keys"]) == ("ambiguous_grade", ("a", "b"))
 
 
-def test_no_grades():
+def test_without_grades_nobody_has_one():
     assert by_lower_bound(Decimal(90), []) is None
 
 

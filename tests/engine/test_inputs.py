@@ -34,7 +34,7 @@ def wrong(value):
 
 @promises(inputs.integer, inputs.text, inputs.flag, inputs.day)
 @given(ANYTHING)
-def test_single_values(value):
+def test_a_value_of_another_type_is_refused(value):
     kind = type(value)
     assert refused(inputs.integer, value) == (None if kind is int else wrong(value))
     assert refused(inputs.text, value) == (None if kind is str else wrong(value))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.errors import EngineError
 from engine.linked import score_linked
 from engine.order import levels
-from engine.rank import points_from_rank
+from engine.rank_points import points_from_rank
 from engine.rating import RatingGroup, score_rating
 from engine.rollup import score_rollup
 from engine.vote import Tier, VoteGroup, score_vote
@@ -224,7 +224,7 @@ def test_r3_two_months_like_the_example():
     assert score_rollup([160, 160], "change", start=100, child_starts=[100, 100]) == 220
 
 
-def test_parts_that_are_missing():
+def test_without_parts_there_is_no_score():
     assert score_rollup([]) is None
     assert score_rollup([], "sum") is None
     assert score_rollup([90, 80], "sum") == 170

@@ -22,7 +22,7 @@ from .registry import promises
         ("1.234", 3, 1234),
     ],
 )
-def test_fen(amount, digits, expected):
+def test_an_amount_is_rounded_to_whole_fen(amount, digits, expected):
     assert fen(amount, digits) == expected
     assert type(fen(amount, digits)) is int
 

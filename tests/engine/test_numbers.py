@@ -78,7 +78,7 @@ def test_score_rounds_half_up_to_four_decimals(value, expected):
     ("value", "low", "high", "expected"),
     [(-5, -3, 3, -3), (5, -3, 3, 3), (2, -3, 3, 2), (5, None, None, 5), (5, 6, None, 6), (5, 5, 5, 5)],
 )
-def test_clamp(value, low, high, expected):
+def test_a_clamped_number_stays_within_its_limits(value, low, high, expected):
     assert numbers.clamp(value, low, high) == expected
 
 

@@ -66,7 +66,7 @@ def test_each_rounding():
         ("negative_quantity", lambda: QuotaTerm(1, -1)),
     ],
 )
-def test_wrong_input(code, call):
+def test_a_quota_that_cannot_be_is_refused(code, call):
     with pytest.raises(EngineError) as raised:
         call()
     assert raised.value.code == code

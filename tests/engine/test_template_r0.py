@@ -61,17 +61,17 @@ def test_who_rates_and_what_weighs_how_much():
     assert BASE["full_marks"] == "100"
 
 
-def test_figures_of_the_items():
+def test_items_have_the_figures_of_the_regulation():
     assert figures(DATA, dimension="addition") == ADDITIONS
     assert figures(DATA, dimension="deduction") == DEDUCTIONS
     assert set(figures(DATA, dimension="veto").values()) == {"0"}
 
 
-def test_vetoes():
+def test_vetoes_have_the_effects_of_the_regulation():
     assert {row["code"]: row["veto"] for row in DATA["items"] if row.get("veto")} == VETOES
 
 
-def test_dimensions():
+def test_dimensions_have_the_figures_of_the_regulation():
     assert columns(DATA["dimensions"], "kind", "period_use", "weight", "start", "floor", "ceiling") == {
         "base": ("rating", "single", "1", None, None, None),
         "addition": ("points", "single", "1", "0", None, None),
@@ -90,7 +90,7 @@ def test_grades_end_with_one_that_takes_whatever_is_below():
     }
 
 
-def test_who_reports():
+def test_additions_are_reported_by_oneself_and_all_by_inspectors():
     own = codes_with(DATA["items"], lambda row: row.get("report_self"))
     assert own == list(ADDITIONS)
     assert codes_with(DATA["items"], lambda row: row["value_kind"] != "group" and not row["report_inspector"]) == []
@@ -102,7 +102,7 @@ def test_who_reports():
     ]
 
 
-def test_worked_example():
+def test_the_worked_example_comes_to_the_sums_of_the_regulation():
     groups = [RatingGroup(row["code"], row["weight"]) for row in BASE["groups"]]
     weights = {row["code"]: Decimal(row["weight"]) for row in BASE["aspects"]}
     ratings = {

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engine.rank import points_from_rank
+from engine.rank_points import points_from_rank
 from engine.vote import Tier, VoteGroup, score_vote
 
 from .templates import columns, figures, template
@@ -61,7 +61,7 @@ def test_every_veto_target_has_its_mark():
     assert all("no_award" in item["veto"] for item in DATA["items"])
 
 
-def test_tiers_and_who_votes():
+def test_tiers_and_voters_are_those_of_the_regulation():
     assert columns(DATA["tiers"], "percent", "abstention") == TIERS
     groups = {row["code"]: columns(row["groups"], "raters") for row in DATA["dimensions"] if row["kind"] == "vote"}
     assert groups == {
@@ -84,7 +84,7 @@ def test_grades_are_for_people_and_two_of_them_unpaid():
     }
 
 
-def test_award_money():
+def test_award_money_falls_by_rank_and_is_divided_by_role():
     pay = DATA["pay"]
     assert (pay["method"], pay["first"], pay["step"], pay["excluded"]) == ("ladder", "50000", "5000", "budget")
     assert [(row["percent"], row.get("together", False)) for row in pay["roles"]] == [
@@ -94,7 +94,7 @@ def test_award_money():
     ]
 
 
-def test_consequences():
+def test_consequences_follow_the_grades_of_the_regulation():
     names = ("trigger", "grades", "count", "effect")
     assert columns(DATA["consequences"], *names) == {
         "admonition": ("grade", ["basic"], None, "admonition"),

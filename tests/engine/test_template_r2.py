@@ -1,7 +1,5 @@
 """The town regulation's template against its figures, typed from the regulation once more."""
 
-import json
-import pathlib
 import re
 from decimal import Decimal
 
@@ -10,10 +8,9 @@ import pytest
 from engine.points import Dimension, Item, Line, count_lines, item_sums, score_points
 from engine.total import Part, Veto, total
 
-FILE = pathlib.Path(__file__).parents[2] / "jifen_appraisal/data/templates/r2.json"
-DATA = json.loads(
-    FILE.read_text(encoding="utf-8"), parse_float=lambda text: pytest.fail(f"float in the template: {text}")
-)
+from .templates import dicts, template
+
+DATA = template("r2")
 ITEMS = {item["code"]: item for item in DATA["items"]}
 
 # === FIGURES === #
@@ -85,7 +82,7 @@ def full_marks(rows):
 
 
 @pytest.mark.parametrize("office", OFFICES)
-def test_office_catalogue(office):
+def test_each_office_has_the_figures_of_the_regulation(office):
     catalogue = items(catalogue=office)
     assert as_typed(catalogue) == OFFICES[office]
     assert full_marks(catalogue) == (40 if office == "agriculture" else 60)
@@ -101,7 +98,7 @@ def test_the_offices_and_which_of_them_the_source_breaks_off():
 
 
 @pytest.mark.parametrize("group", COMMON)
-def test_common_items(group):
+def test_common_items_have_the_figures_of_the_regulation(group):
     full, figures = COMMON[group]
     head = ITEMS[group]
     assert (head["value_kind"], head["full_marks"], head["points"]) == ("group", full, "0")
@@ -116,7 +113,7 @@ def test_common_items_add_up():
 
 
 @pytest.mark.parametrize("dimension", OTHERS)
-def test_assessment_and_awards(dimension):
+def test_assessment_and_awards_have_the_figures_of_the_regulation(dimension):
     assert as_typed(items(dimension=dimension)) == OTHERS[dimension].replace(" (", "  (").replace("  (", " (")
 
 
@@ -130,13 +127,13 @@ def test_example_values_are_called_so():
         assert "xample" in item["description"]["en"] and "示例值" in item["description"]["zh"]
 
 
-def test_dimensions():
+def test_dimensions_have_their_limits_and_staff_begin_with_100():
     names = ("kind", "subject", "period_use", "weight", "start", "floor", "ceiling")
     assert {row["code"]: tuple(row.get(name) for name in names) for row in DATA["dimensions"]} == DIMENSIONS
     assert sum(int(row["start"]) for row in DATA["dimensions"] if row["subject"] == "staff") == 100
 
 
-def test_pay():
+def test_pay_is_shared_out_by_score_at_2000_a_head():
     assert DATA["pay"] == {"pool_basis": "per_head", "per_head": "2000", "method": "proportional"}
 
 
@@ -164,7 +161,7 @@ def test_what_employees_may_report_themselves():
     assert only(lambda item: not item["report_inspector"]) == []
 
 
-def test_approval_steps():
+def test_claims_and_pay_have_the_steps_of_the_regulation():
     names = ("document", "sequence", "approver", "condition")
     assert [tuple(step[name] for name in names) for step in DATA["approval_steps"]] == [
         ("claim", 10, "manager", "always"),
@@ -180,15 +177,6 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SPEAKING = ("name", "description", "unit")
-
-
-def dicts(value):
-    """Yield every mapping in the template, whatever it is in."""
-    if isinstance(value, dict):
-        yield value
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from dicts(part)
 
 
 def test_every_text_is_in_both_languages():

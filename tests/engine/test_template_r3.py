@@ -29,7 +29,7 @@ TASK = {
 AWARD = {"study": "5 ≤ 5", "commendation": "street 5, city 10, prefecture 15, region 20, nation 30"}
 
 
-def test_figures_of_the_items():
+def test_items_have_the_figures_of_the_regulation():
     assert figures(DATA, dimension="base") == BASE
     assert figures(DATA, dimension="task") == TASK
     assert figures(DATA, dimension="award") == AWARD
@@ -63,7 +63,7 @@ def test_approval_by_the_discipline_officer_and_the_committee():
     ]
 
 
-def test_consequences():
+def test_consequences_follow_the_thirds_of_the_regulation():
     names = ("trigger", "effect", "count", "period_use")
     assert columns(DATA["consequences"], *names) == {
         "material_award": ("top_third", "award", None, "half"),
@@ -77,7 +77,7 @@ def test_consequences():
     assert (leave["points_step"], leave["window"]) == ("100", "year")
 
 
-def test_worked_example():
+def test_the_worked_example_comes_to_the_sums_of_the_regulation():
     times = {
         "attendance.punctual": 1,
         "work.clear": 1,

@@ -11,7 +11,7 @@ DATA = template("r4")
 DIMENSIONS = {row["code"]: row for row in DATA["dimensions"]}
 
 
-def test_dimensions():
+def test_dimensions_have_the_figures_of_the_regulation():
     names = ("kind", "period_use", "weight", "rollup_method", "floor", "ceiling")
     assert columns(DATA["dimensions"], *names) == {
         "monthly": ("rating", "month", "1", None, None, None),
@@ -54,7 +54,7 @@ def test_grades_of_quarters_and_years():
     assert [row.get("by_score", True) for row in DATA["grades"]] == [True] * 4 + [False] * 4
 
 
-def test_quota_of_good():
+def test_good_is_given_by_nomination_to_forty_percent_over_the_year():
     quotas = {row["code"]: row["quota"] for row in DATA["grades"] if "quota" in row}
     assert quotas == {
         "good": {"mode": "nomination", "percent": "40", "rounding": "carry", "window": "year", "by": "unit"}
@@ -75,7 +75,7 @@ def test_who_decides_on_claims_grades_and_pay():
     ]
 
 
-def test_consequences():
+def test_consequences_follow_the_grades_of_the_regulation():
     assert columns(DATA["consequences"], "trigger", "grades", "effect", "optional") == {
         "reminder": ("grade", ["ordinary"], "talk", None),
         "criticism": ("grade", ["poor"], "criticism", None),

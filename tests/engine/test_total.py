@@ -19,7 +19,7 @@ def parts(*pairs):
     return [Part(number, score, weight) for number, (score, weight) in enumerate(pairs)]
 
 
-def test_weighted_sum():
+def test_a_total_is_the_sum_of_the_weighted_parts():
     outcome = total(parts((92, "0.6"), (95, "0.4"), (10, 1)))
     assert (str(outcome.score), str(outcome.raw)) == ("103.2000", "103.2")
     assert [str(part.weighted) for part in outcome.parts] == ["55.2", "38.0", "10"]
@@ -35,7 +35,7 @@ def test_the_sum_is_rounded_not_its_terms():
     ("score", "floor", "ceiling", "expected"),
     [(-5, 0, 100, 0), (105, 0, 100, 100), (50, 0, 100, 50), (-5, None, 9, -5)],
 )
-def test_limits(score, floor, ceiling, expected):
+def test_a_total_stays_within_floor_and_ceiling(score, floor, ceiling, expected):
     outcome = total(parts((score, 1)), floor=floor, ceiling=ceiling)
     assert (outcome.score, outcome.raw) == (expected, score)
 
@@ -79,7 +79,7 @@ def test_every_combination_of_effects_over_several_vetoes():
             assert outcome.score == (0 if effects["zero_score"] else 95)
 
 
-def test_errors():
+def test_a_negative_weight_and_crossed_limits_are_refused():
     with pytest.raises(EngineError) as caught:
         Part("a", 90, "-0.1")
     assert caught.value.code == "negative_weight"

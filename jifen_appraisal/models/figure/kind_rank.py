@@ -6,7 +6,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import format_list
 
-from ...engine.rank import points_from_rank
+from ...engine.rank_points import points_from_rank
 from ..common.text import exact, plain
 from ..period.explanation import figure, part
 from ..scheme.kinds import DimensionScore, Kind, Part, register

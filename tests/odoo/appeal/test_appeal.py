@@ -15,7 +15,7 @@ class TestAppeal(AppealCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        case = cls("test_whole_way")
+        case = cls("test_an_appeal_goes_from_the_person_to_the_answer_and_the_ledger")
         cls.line = case._post(cls.chen, "discipline.idle", approved_by_id=cls.user_inspector.id)
         case._close()
         cls.scheme.write({"appeal_days": 5, "appeal_answer_days": 10, "appeal_second_days": 5})
@@ -36,7 +36,7 @@ class TestAppeal(AppealCase):
         self.env.invalidate_all()
         return appeal
 
-    def test_whole_way(self):
+    def test_an_appeal_goes_from_the_person_to_the_answer_and_the_ledger(self):
         appeal = self._appeal(line=self.line)
         self.assertEqual(appeal.state, "submitted")
         self.assertEqual(appeal.answer_by, self.company._jifen_working_day(fields.Date.context_today(appeal), 10))
@@ -110,7 +110,7 @@ class TestAppeal(AppealCase):
             with self.subTest(name), self.assertRaises(UserError):
                 appeal.write({name: value})
 
-    def test_line_of_somebody_else(self):
+    def test_nobody_appeals_against_a_line_of_somebody_else(self):
         other = self._appeal(self.li, submit=False)
         with self.assertRaisesRegex(AccessError, "not for you to see"):
             other.with_user(self.user_li).write({"about": "line", "line_id": self.line.id})
@@ -120,7 +120,7 @@ class TestAppeal(AppealCase):
         with self.assertRaisesRegex(UserError, "not on your scorecard"):
             own.action_submit()
 
-    def test_window(self):
+    def test_an_appeal_is_handed_in_by_its_last_day_and_no_later(self):
         appeal = self._appeal(submit=False)
         until = self.period._scorecard(self.chen).appeal_until
         self.assertEqual(until, self.company._jifen_working_day(fields.Date.context_today(appeal), 5))
@@ -142,7 +142,7 @@ class TestAppeal(AppealCase):
         with self.assertRaisesRegex(UserError, "not published"):
             self._appeal(period=period)
 
-    def test_once_about_the_same(self):
+    def test_nobody_appeals_twice_about_the_same(self):
         self._appeal(line=self.line)
         with self.assertRaisesRegex(UserError, "not answered yet"):
             self._appeal(line=self.line)
@@ -258,7 +258,7 @@ class TestAppeal(AppealCase):
         with self.assertRaisesRegex(UserError, "corrects nothing"):
             mine.action_propose()
 
-    def test_sent_back(self):
+    def test_a_proposal_that_is_sent_back_is_investigated_again(self):
         appeal = self._appeal(line=self.line)
         mine = self._investigate(appeal, outcome="rejected")
         mine.action_propose()
@@ -276,7 +276,7 @@ class TestAppeal(AppealCase):
         self.assertEqual(appeal.state, "answered")
         self.assertEqual(len(appeal.approval_ids), 2, "the whole record is kept")
 
-    def test_withdrawn(self):
+    def test_only_the_person_withdraws_and_what_waits_is_cancelled(self):
         appeal = self._appeal(line=self.line)
         self._investigate(appeal, outcome="rejected").action_propose()
         with self.assertRaises(UserError):
@@ -336,7 +336,7 @@ class TestAppeal(AppealCase):
         with self.assertRaisesRegex(UserError, "nothing left"):
             appeal.with_user(self.user_chen).sudo().action_appeal_again()
 
-    def test_reminders(self):
+    def test_who_has_to_answer_is_reminded_once_a_day(self):
         # A test holds one transaction: nothing is committed on the way.
         self.startPatcher(patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 1.0))
         appeal = self._appeal(line=self.line)
@@ -400,7 +400,7 @@ class TestAppeal(AppealCase):
         appeal.action_submit()
         self.assertIn(self.user_officer, appeal.sudo()._users_concerned())
 
-    def test_form_of_the_investigator(self):
+    def test_the_investigators_form_offers_the_persons_own_lines(self):
         appeal = self._appeal(line=self.line)
         appeal.with_user(self.user_officer).investigator_id = self.user_committee
         self.env.invalidate_all()

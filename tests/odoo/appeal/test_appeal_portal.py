@@ -13,7 +13,7 @@ class TestAppealPortal(AppealCase, AttackCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        case = cls("test_empty")
+        case = cls("test_without_an_appeal_the_pages_say_whether_one_can_be_made")
         cls.line = case._post(cls.chen, "discipline.idle", ground="Games at work")
         cls.other_line = case._post(cls.li, "discipline.idle")
         case._close()
@@ -35,14 +35,14 @@ class TestAppealPortal(AppealCase, AttackCase):
     def _appeals(self):
         return self.env["jifen.appeal"].search([("scorecard_id.period_id", "=", self.period.id)], order="id")
 
-    def test_empty(self):
+    def test_without_an_appeal_the_pages_say_whether_one_can_be_made(self):
         self.login(self.user_chen)
         self.assertIn("You have not appealed", self.text("/my/jifen/appeals"))
         self.period.scheme_id.appeal_days = 0
         self.assertIn("nothing to appeal against", self.text("/my/jifen/appeals"))
         self.assertIn("Nothing to appeal against", self.text("/my/jifen/appeals/new"))
 
-    def test_whole_way(self):
+    def test_an_appeal_is_made_in_the_portal_and_its_answer_read_there(self):
         self.login(self.user_chen)
         page = self.page("/my/jifen/appeals/new")
         keys = page.xpath("//select[@name='subject']/optgroup/option/@value")
@@ -117,7 +117,7 @@ class TestAppealPortal(AppealCase, AttackCase):
         self.post(f"/my/jifen/appeals/{second.id}/withdraw")
         self.assertEqual(second.state, "withdrawn")
 
-    def test_attacks(self):
+    def test_nobody_acts_without_a_token_by_a_link_or_on_an_appeal_of_somebody_else(self):
         self.login(self.user_chen)
         self._sent(self._data(intent="draft"))
         appeal = self._appeals()

@@ -62,7 +62,7 @@ class AppealCase(TownCase):
 
 @tagged("post_install", "-at_install")
 class TestCorrection(AppealCase):
-    def test_reversal_after_closing(self):
+    def test_a_line_reversed_after_closing_changes_its_person_and_ranks_alone(self):
         line = self._post(self.chen, "discipline.idle", ground="Games")
         self._post(self.li, "discipline.idle")
         self._close()
@@ -185,7 +185,7 @@ class TestCorrection(AppealCase):
         pay.action_approve()
         return pay
 
-    def test_pay_that_would_differ(self):
+    def test_pay_that_would_differ_is_said_and_not_edited(self):
         line = self._post(self.chen, "discipline.idle")
         self._close()
         pay = self._approved_pay()

@@ -78,7 +78,7 @@ class TestCorrectionEffects(AppealCase, ConsequenceCase):
         self.assertTrue(done.exists())
         self.assertTrue(done.superseded)
 
-    def test_another_grade(self):
+    def test_another_grade_is_a_decision_on_record_and_leaves_the_score(self):
         period = self._published({self.chen: 70, self.li: 70})
         card = period._scorecard(self.chen)
         grades = period.scheme_id.grade_ids

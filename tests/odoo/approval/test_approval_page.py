@@ -54,7 +54,7 @@ class TestApprovalPage(PageCase):
         self.assertIn("no-store", response.headers["Cache-Control"])
         self.assertUndecided(claim)
 
-    def test_approve(self):
+    def test_whoever_is_asked_approves_on_the_page(self):
         claim = self._submitted()
         url = self._url(claim)
         self._login(self.user_ma)

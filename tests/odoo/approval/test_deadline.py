@@ -163,7 +163,7 @@ class TestEscalation(DeadlineCase):
         kinds = [entry["kind"] for entry in claim._approval_way()]
         self.assertEqual(kinds, ["overdue"] * 3 + ["approved"])
 
-    def test_to_the_office(self):
+    def test_what_is_overdue_goes_to_the_office(self):
         self.step.escalate = "office"
         claim = self._submitted_on_monday()
         self._overdue(claim)
@@ -217,7 +217,7 @@ class TestLeaders(ScheduledCase):
         call()
         return self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]) > before
 
-    def test_a_new_manager(self):
+    def test_what_waits_goes_to_a_new_manager(self):
         claim, other = self._submitted(), self._submitted(self.li)
         self.assertTrue(self._triggered(lambda: self.chen.write({"parent_id": self.song.id})))
         self._run("_cron_follow_leaders")
@@ -244,7 +244,7 @@ class TestLeaders(ScheduledCase):
         self.assertFalse(self._triggered(lambda: self.party.write({"name": "Party work"})))
         self.assertFalse(self._triggered(lambda: self.chen.write({"work_phone": "123"})))
 
-    def test_another_login(self):
+    def test_what_waits_goes_to_the_approvers_new_login(self):
         claim = self._submitted()
         new = self._user("newma", "manager")
         self.ma.user_id = new

@@ -91,7 +91,7 @@ class TestStandIn(StandInCase):
         self._decide(claim, self.user_ma)
         self.assertFalse(claim.approval_ids.standing_in_for_id)
 
-    def test_before_and_after(self):
+    def test_nobody_stands_in_before_or_after_the_time(self):
         claim = self._submitted()
         self.assertEqual(self._may(claim, self.user_deputy), NOTHING)
         row = self._appoint(first=1, last=2)
@@ -144,7 +144,7 @@ class TestStandIn(StandInCase):
         self._appoint(document="claim")
         self.assertEqual(self._may(claim, self.user_deputy), ALL)
 
-    def test_another_company(self):
+    def test_nobody_stands_in_for_another_company(self):
         other = self.env["res.company"].create({"name": "Another town"})
         (self.user_ma | self.user_deputy).company_ids |= other
         self._appoint(company_id=other.id, as_user=self.env.user)
@@ -166,7 +166,7 @@ class TestStandIn(StandInCase):
         with self.assertRaisesRegex(UserError, "own document"):
             self._decide(claim, self.user_officer)
 
-    def test_no_chain(self):
+    def test_a_stand_in_is_not_stood_in_for(self):
         self._appoint()
         self._appoint(self.user_deputy, self.user_gao)
         claim = self._submitted()
@@ -200,7 +200,7 @@ class TestStandIn(StandInCase):
         self._decide(claim, self.user_deputy)
         self.assertEqual(self._states(claim), [("approved", self.user_gao), ("skipped", self.user_gao)])
 
-    def test_they_are_told(self):
+    def test_a_stand_in_is_told_and_gets_the_role(self):
         self.assertFalse(self.user_deputy.has_group(GROUP + "manager"))
         self._appoint(reason="Training")
         self.assertTrue(self.user_deputy.has_group(GROUP + "manager"))
@@ -285,7 +285,7 @@ class TestAppointing(StandInCase):
                 with self.subTest(user.name), self.assertRaises(AccessError), closing(self.env.cr.savepoint()):
                     own.with_user(user).write(vals)
 
-    def test_portal_and_wrong_people(self):
+    def test_neither_portal_users_nor_strangers_stand_in(self):
         stranger = self._user("stranger")
         elsewhere = self.env["res.company"].create({"name": "Another town"})
         stranger.write({"company_ids": [Command.set(elsewhere.ids)], "company_id": elsewhere.id})
@@ -305,7 +305,7 @@ class TestAppointing(StandInCase):
         with self.assertRaises(ValidationError), closing(self.env.cr.savepoint()):
             self._appoint(last=400)
 
-    def test_who_reads_them(self):
+    def test_delegations_are_read_by_those_concerned_and_the_office(self):
         row = self._appoint()
         seen = {
             self.user_ma: True,

@@ -4,13 +4,12 @@ import json
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.models import MAGIC_COLUMNS
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
 from ..common import GROUP
-from .test_approval import ONE_STEP, TWO_STEPS, ApprovalCase
+from .test_approval import TWO_STEPS, ApprovalCase
 
 
 class InboxCase(ApprovalCase):
@@ -106,7 +105,7 @@ class TestCard(InboxCase):
         self.assertNotIn("<script", body)
         self.assertNotIn("<img", body)
 
-    def test_one_after_the_other(self):
+    def test_the_next_step_gets_its_card_when_the_first_is_decided(self):
         claim = self._submitted(item=TWO_STEPS)
         self.assertFalse(self._inbox(self.user_gao))
         self._decide(claim, self.user_ma)
@@ -310,143 +309,6 @@ class TestSeveral(InboxCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDigest(InboxCase):
-    def _submit_many(self, count, employees=None):
-        employees = employees or self.chen
-        item = self.scheme._item(ONE_STEP)
-        claims = self.env["jifen.claim"].create(
-            [
-                {
-                    "employee_id": employees[number % len(employees)].id,
-                    "item_id": item.id,
-                    "date": self.day,
-                    "description": f"article {number}",
-                }
-                for number in range(count)
-            ]
-        )
-        claims.action_submit()
-        return claims
-
-    def test_thirty_are_cards_and_one_more_is_a_digest(self):
-        self._submit_many(30)
-        self.assertEqual([card["kind"] for card in self._cards(self.user_ma)], ["approval"] * 30)
-        self.env["mail.notification"].search([("res_partner_id", "=", self.user_ma.partner_id.id)]).is_read = True
-        self._submit_many(31)
-        (card,) = self._cards(self.user_ma)
-        self.assertEqual(card, {"kind": "digest", "waiting": 61})
-        self.assertEqual(len(self._activities(self.user_ma)), 61)
-
-    def test_a_digest_by_mail_has_a_link(self):
-        self.user_ma.notification_type = "email"
-        mails = self.env["mail.mail"].search([])
-        self._submit_many(31)
-        (mail,) = self.env["mail.mail"].search([]) - mails
-        self.assertEqual(mail.recipient_ids, self.user_ma.partner_id)
-        self.assertIn("/odoo/jifen-approvals", mail.body_html)
-        self.assertIn("31", mail.subject)
-
-    def test_the_digest_goes_when_nothing_waits(self):
-        claims = self._submit_many(31)
-        self._decide(claims[:30], self.user_ma, "action_approve_many")
-        (card,) = self._cards(self.user_ma)
-        self.assertEqual(card["waiting"], 1)
-        self._decide(claims[30:], self.user_ma)
-        self.assertNothingLeft(self.user_ma)
-        (*__, payload) = self._bus(self.user_ma, "mail.message/mark_as_read")
-        self.assertFalse(payload["jifen_outcomes"])
-
-    def test_digest_of_one_does_not_close_with_the_approvals_of_another(self):
-        self._submit_many(31)
-        self.wu.parent_id = self.gao
-        other = self._submit_many(31, self.wu)
-        self._decide(other, self.user_gao, "action_approve_many")
-        self.assertNothingLeft(self.user_gao)
-        self.assertEqual(len(self._inbox(self.user_ma)), 1)
-
-    def test_many_people_get_cards_in_one_go(self):
-        """More cards in all than are sent one by one, and none of them has more than the digest's limit."""
-        self.wu.parent_id = self.gao
-        claims = self._submit_many(44, self.chen | self.wu)
-        for user in (self.user_ma, self.user_gao):
-            cards = self._cards(user)
-            self.assertEqual([card["kind"] for card in cards], ["approval"] * 22)
-            self.assertEqual(len({card["id"] for card in cards}), 22)
-            self.assertTrue(all(card["can_decide"] for card in cards))
-            self.assertEqual(len(self._bus(user, "mail.message/inbox")), 22)
-            # Open screens get the cards as this user sees them, not as the system does.
-            shown = [
-                row["jifen_card"]
-                for payload in self._bus(user, "mail.record/insert")
-                for row in payload.get("mail.message", [])
-            ]
-            self.assertEqual(len(shown), 22)
-            self.assertTrue(all(card["can_decide"] for card in shown))
-        self._decide(claims.filtered(lambda claim: claim.employee_id == self.chen), self.user_ma, "action_approve_many")
-        self.assertNothingLeft(self.user_ma)
-        self.assertEqual(len(self._inbox(self.user_gao)), 22)
-
-    def test_claimants_of_many_get_one_message_each(self):
-        claims = self._submit_many(40, self.chen | self.li)
-        self.user_li.notification_type = "inbox"
-        mails = self.env["mail.mail"].search([])
-        self._decide(claims[:36], self.user_ma, "action_approve_many")
-        (message,) = self._inbox(self.user_li)
-        self.assertEqual(message.body.count("<li>"), 18)
-        (mail,) = self.env["mail.mail"].search([]) - mails
-        self.assertEqual(mail.recipient_ids, self.user_chen.partner_id)
-        for claim in claims[:36].filtered(lambda claim: claim.employee_id == self.chen):
-            self.assertIn(claim.number, mail.body_html)
-
-    def test_many_are_logged_like_few(self):
-        """Written in one statement, the notes on documents are what they are for a few."""
-
-        def notes(count):
-            claims = self._submit_many(count)
-            rows = claims.message_ids.filtered(lambda message: message.message_type == "notification")
-            self.assertEqual(sorted(set(rows.mapped("res_id"))), sorted(claims.ids))
-            self.assertEqual(len(set(rows.mapped("message_id"))) == count, count > 30)
-            columns = [name for name, field in rows._fields.items() if field.store and field.column_type]
-            own = {"id", "res_id", "date", "message_id", "create_date", "write_date"}
-            return {str([(name, row[name]) for name in columns if name not in own]) for row in rows}
-
-        few = notes(2)
-        self.assertIn("Submitted", str(few))
-        self.assertEqual(notes(40), few)
-
-    def test_activities_have_everything_that_odoo_fills_in(self):
-        claim = self._submitted()
-        ours = self._activities(self.user_ma)
-        values = {name: ours[name].id for name in ("activity_type_id", "res_model_id", "user_id")}
-        theirs = self.env["mail.activity"].create({**values, "res_id": ours.res_id, "summary": ours.summary})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        for name, field in ours._fields.items():
-            if field.store and field.column_type and name not in {"id", "automated"} | set(MAGIC_COLUMNS):
-                self.assertEqual(ours[name], theirs[name], name)
-        self.assertIn(ours, self._pending(claim).activity_ids)
-
-    def test_many_claimants_are_written_to_through_the_queue(self):
-        """More people than are written to one by one: each gets their own message all the same."""
-        people = self.env["hr.employee"]
-        for number in range(32):
-            user = self._user(f"clerk_{number}", portal=True)
-            people |= self._employee(f"Clerk {number}", self.party, user, self.ma)
-        self.period.write({"employee_ids": [Command.link(person.id) for person in people]})
-        claims = self._submit_many(32, people)
-        mails = self.env["mail.mail"].search([])
-        self._decide(claims, self.user_ma, "action_approve_many")
-        sent = self.env["mail.mail"].search([]) - mails
-        self.assertEqual(sent.recipient_ids, people.user_id.partner_id)
-        self.assertEqual(set(sent.mapped("state")), {"outgoing"})
-        for mail in sent:
-            (claim,) = claims.filtered(lambda claim, mail=mail: claim.user_id.partner_id == mail.recipient_ids)
-            self.assertIn(claim.number, mail.body_html)
-        notes = self.env["mail.notification"].search([("mail_mail_id", "in", sent.ids)])
-        self.assertEqual(set(notes.mapped("notification_type")), {"email"})
-
-
-@tagged("post_install", "-at_install")
 class TestMail(InboxCase):
     def test_claimants_are_told_the_outcome(self):
         for method, args, words in (
@@ -498,65 +360,3 @@ class TestMailLink(InboxCase, HttpCase):
             self.assertIn(self.url_open(url).status_code, (200, 404))
         self.assertEqual(self._states(claim), [("pending", self.user_ma)])
         self.assertEqual(claim.state, "submitted")
-
-
-@tagged("post_install", "-at_install")
-class TestRole(InboxCase):
-    """Who gets the approver's role gets an inbox with it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.manager = cls.env.ref(GROUP + "manager")
-        cls.plain = cls._user("plain")
-
-    def test_on_creation(self):
-        self.assertEqual(self.user_ma.notification_type, "inbox")
-        self.assertEqual(self.user_officer.notification_type, "inbox")
-        self.assertEqual(self.plain.notification_type, "email")
-
-    def test_when_the_user_is_edited(self):
-        self.plain.write({"group_ids": [Command.link(self.manager.id)]})
-        self.assertEqual(self.plain.notification_type, "inbox")
-
-    def test_when_the_group_is_edited(self):
-        self.manager.write({"user_ids": [Command.link(self.plain.id)]})
-        self.assertEqual(self.plain.notification_type, "inbox")
-
-    def test_when_another_group_implies_it_later(self):
-        group = self.env["res.groups"].create({"name": "Heads"})
-        self.plain.group_ids |= group
-        self.assertEqual(self.plain.notification_type, "email")
-        group.write({"implied_ids": [Command.link(self.manager.id)]})
-        self.assertTrue(self.plain.has_group(GROUP + "manager"))
-        self.assertEqual(self.plain.notification_type, "inbox")
-
-    def test_a_new_group_that_implies_it(self):
-        self.env["res.groups"].create(
-            {
-                "name": "Heads",
-                "implied_ids": [Command.link(self.manager.id)],
-                "user_ids": [Command.link(self.plain.id)],
-            }
-        )
-        self.assertEqual(self.plain.notification_type, "inbox")
-
-    def test_ones_own_choice_stays(self):
-        self.user_ma.with_user(self.user_ma).write({"notification_type": "email"})
-        self.user_ma.write({"group_ids": [Command.link(self.env.ref("base.group_partner_manager").id)]})
-        self.assertEqual(self.user_ma.notification_type, "email")
-        self.manager.write({"user_ids": [Command.link(self.plain.id)]})
-        self.assertEqual(self.user_ma.notification_type, "email")
-
-    def test_never_at_the_portal(self):
-        self.assertEqual(self.user_chen.notification_type, "email")
-        self.user_ma.write({"group_ids": [Command.set([self.env.ref("base.group_portal").id])]})
-        self.assertTrue(self.user_ma.share)
-        self.assertEqual(self.user_ma.notification_type, "email")
-
-    def test_who_becomes_a_portal_user_passes_on_what_waits(self):
-        claim = self._submitted()
-        self.user_ma.write({"group_ids": [Command.set([self.env.ref("base.group_portal").id])]})
-        self.env.invalidate_all()
-        self.assertEqual(self._pending(claim).user_id, self.user_gao)
-        self.assertEqual(len(self._inbox(self.user_gao)), 1)

@@ -70,7 +70,7 @@ class TestSeveral(RouteCase):
             superseded.with_user(self.user_gao).action_approve()
         self.assertRecordValues(self._pending(claim), [{"sequence": 2, "step_count": 2}])
 
-    def test_everybody(self):
+    def test_a_step_of_everybody_waits_for_the_last_of_them(self):
         self._several("all", self.user_gao, self.user_song, self.user_ma)
         self._then(approver="user", user_id=self.user_committee.id)
         claim = self._submitted()

@@ -23,7 +23,7 @@ class DeadlineMixin:
 
 @tagged("post_install", "-at_install")
 class TestClaimDeadline(DeadlineMixin, TownCase):
-    def test_none_by_default(self):
+    def test_a_scheme_has_no_deadline_unless_it_says_so(self):
         claim = self._claim()
         with self.on(self.period.date_to + timedelta(days=9)):
             claim.action_submit()
@@ -139,7 +139,7 @@ class TestClaimDeadline(DeadlineMixin, TownCase):
             self._remind(last - timedelta(days=before))
             self.assertEqual(len(self._reminders(self.user_chen)), count, f"{before} days before")
 
-    def test_nobody_without_a_deadline(self):
+    def test_nobody_is_reminded_without_a_deadline(self):
         self._claim()
         self._remind(self.period.date_to)
         self.assertFalse(self._reminders(self.user_chen))

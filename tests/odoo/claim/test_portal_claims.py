@@ -213,7 +213,7 @@ class TestPortalClaims(PortalCase):
         self.assertTrue(response.url.endswith(f"/my/jifen/claims/{claim.id}/edit"))
         self.assertIn("Kept as a draft, not submitted yet: Describe in a few words", shown(response))
 
-    def test_reasons_against_submitting(self):
+    def test_what_stands_against_submitting_is_said_and_the_draft_kept(self):
         self.login(self.user_chen)
         tomorrow = self.day + timedelta(days=1)
         cases = (
@@ -256,7 +256,7 @@ class TestPortalClaims(PortalCase):
         self.assertIn("No claim in this state", self.text("/my/jifen/claims?state=refused"))
         self.assertIn("on its way", self.text("/my/jifen/claims?state=nonsense"))
 
-    def test_no_open_period(self):
+    def test_nothing_is_claimed_without_an_open_period(self):
         self._close()
         self.login(self.user_chen)
         page = self.page("/my/jifen/claims/new")

@@ -17,7 +17,7 @@ class TestPortalFiles(AttackCase):
         for module in (uploads, claim_form):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
-    def test_accepted_kinds(self):
+    def test_pictures_and_documents_are_taken_as_evidence(self):
         good = {
             "a.png": picture(),
             "b.jpg": picture("JPEG"),
@@ -40,7 +40,7 @@ class TestPortalFiles(AttackCase):
             disposition = answer.headers["Content-Disposition"]
             self.assertEqual(disposition.startswith("inline"), inline, f"{file.name}: {disposition}")
 
-    def test_kind_by_content(self):
+    def test_the_kind_of_a_file_is_told_by_its_content(self):
         bad = {
             "page.png": b"<html><script>alert(1)</script></html>",
             "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
@@ -85,7 +85,7 @@ class TestPortalFiles(AttackCase):
                 claim = self.claims_of(self.chen)[-1]
                 self.assertEqual(claim.attachment_ids.name, clean)
 
-    def test_size_and_number(self):
+    def test_files_are_limited_in_size_and_number(self):
         self.login(self.user_chen)
         big = b"%PDF-1.7" + b"0" * (10 * 1024 * 1024)
         self.assertIn("big.pdf is larger than 10 MB", self.errors(self.send(self.values(), (("big.pdf", big),))))

@@ -244,7 +244,7 @@ class TestConsequence(ConsequenceCase):
 class TestConsequenceR1(RegulationCase):
     code = "r1"
 
-    def test_rules_in_words(self):
+    def test_each_rule_says_in_words_when_it_applies(self):
         self.assertEqual(
             {rule.code: rule.summary for rule in self.scheme.consequence_rule_ids},
             {

@@ -28,7 +28,7 @@ class SummaryTown(ToldTown):
 
 @tagged("post_install", "-at_install")
 class TestSummary(SummaryTown):
-    def test_which_periods_ask(self):
+    def test_the_longest_period_asks_for_a_summary(self):
         self.scheme.summary_required = True
         values = {"date_from": "2025-01-01", "date_to": "2025-03-31", "kind": "quarter"}
         quarter = self._period(name="Quarter", **values)
@@ -176,7 +176,7 @@ class TestSummaryPortal(AttackCase, SummaryTown):
         self.assertIn("At most 5000", answer["error"])
         self.assertFalse(self.card.summary_ids)
 
-    def test_attacks(self):
+    def test_nobody_writes_without_a_token_by_a_link_or_for_somebody_else(self):
         foreign = self.period._scorecard(self.wu).id
         self.assertIn("/web/login", self.get(self.url).url)
         self.login(self.user_chen)
@@ -190,7 +190,7 @@ class TestSummaryPortal(AttackCase, SummaryTown):
         self.get(f"{self.url}/take_back", 405)
         self.assertEqual(self.rows("jifen.summary"), before)
 
-    def test_empty_page(self):
+    def test_where_no_summary_is_asked_for_the_page_says_so(self):
         self.period.with_summary = False
         self.login(self.user_chen)
         self.assertIn("No summary to write", self.text("/my/jifen/summary"))

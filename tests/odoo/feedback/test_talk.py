@@ -28,7 +28,7 @@ class TalkTown(ToldTown):
 
 @tagged("post_install", "-at_install")
 class TestTalk(TalkTown):
-    def test_who_records(self):
+    def test_only_superiors_and_the_office_record_a_talk(self):
         self.assertEqual(self._talk().talker_name, "Ma")
         self.assertTrue(self._talk(self.user_gao))
         self.assertTrue(self._talk(self.user_officer, talker_id=self.user_ma.id))
@@ -41,7 +41,7 @@ class TestTalk(TalkTown):
         with self.assertRaises(AccessError), mute_logger(RULES):
             talk.write({"scorecard_id": self.period._scorecard(self.song).id})
 
-    def test_with_whom(self):
+    def test_a_talk_is_with_an_employee_of_ones_own_not_oneself(self):
         with self.assertRaises(ValidationError):
             self._talk(self.user_officer, card=self.period._scorecard(self.ma), talker_id=self.user_ma.id)
         with self.assertRaises(ValidationError):
@@ -134,7 +134,7 @@ class TestTalkPortal(AttackCase, TalkTown):
         self.assertEqual(talk.remark, "I was <b>ill</b>.")
         self.assertIn("I was <b>ill</b>.", words(self.page(url).find(".//main")))
 
-    def test_attacks(self):
+    def test_nobody_remarks_without_a_token_by_a_link_or_on_a_talk_of_somebody_else(self):
         talk = self._talk(card=self.period._scorecard(self.wu))
         talk.action_record()
         own = self._talk()

@@ -117,7 +117,7 @@ class TestAutomatic(TownCase):
         self.assertEqual(self.period._scorecard(self.li).score, 110)
         self.assertIsNone(self.env["jifen.score.line"]._first_broken(self.company))
 
-    def test_counted_and_summed(self):
+    def test_records_are_counted_or_their_figures_summed(self):
         counted, summed = self._item("leaves", -1), self._item("days", -2)
         self._rule(counted, measure="count", name="Leaves")
         self._rule(summed, measure="sum", sum_field="number_of_days", name="Days of leave")

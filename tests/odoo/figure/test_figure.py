@@ -61,7 +61,7 @@ class TestFigure(TownCase):
         self.env.invalidate_all()
         self.assertEqual(self.year.missing_figure_count, 5 * 11 - 3)
 
-    def test_bad_figures(self):
+    def test_what_is_no_figure_of_the_subject_is_refused(self):
         card = self.year._scorecard(self.towns[0])
         for value in ("many", "", "nan", "1e30", None):
             with self.subTest(value), self.assertRaises(UserError), self.env.cr.savepoint():

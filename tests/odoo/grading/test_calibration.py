@@ -37,7 +37,7 @@ class TestCalibration(GradingCase):
     def _counts(self, data, key="then"):
         return {row["name"]: row[key] for row in data["grades"]}
 
-    def test_distribution(self):
+    def test_the_screen_counts_the_grades_of_everybody_and_of_each_unit(self):
         data = self._data()
         self.assertEqual(data["heads"], 10)
         self.assertEqual(self._counts(data, "proposed"), {"Good": 10, "Fair": 0, "Ordinary": 0, "Poor": 0})
@@ -77,7 +77,7 @@ class TestCalibration(GradingCase):
         with self.assertRaisesRegex(UserError, "trio1: say why"):
             self.period.with_user(self.user_committee).grading_save([self._change(self.first, "ordinary")])
 
-    def test_saving(self):
+    def test_what_is_saved_are_decisions_and_answers_to_nominations(self):
         self._agreed(self.period, self.members["six"][0])
         count = self.period.with_user(self.user_committee).grading_save(
             [self._change(self.members["six"][0], "good"), self._change(self.first, "ordinary", "Left the post")]
@@ -138,7 +138,7 @@ class TestCalibration(GradingCase):
             found = self.env["jifen.period"].with_user(user).grading_periods()
             self.assertEqual([row["id"] for row in found if row["name"] == "Q1"], [self.period.id])
 
-    def test_filters(self):
+    def test_each_filter_leaves_the_rows_it_names(self):
         self._agreed(self.period, self.first, self.user_trio)
         names = {
             only: [row["name"] for row in self._data(only=only)["rows"]] for only in ("nominated", "settle", "changed")
@@ -154,7 +154,7 @@ class TestCalibration(GradingCase):
         self.assertFalse(data["mayDecide"])
         self.assertEqual(self._counts(data)["Good"], 0)
 
-    def test_sheet_of_quotas(self):
+    def test_the_sheet_of_quotas_is_for_whoever_reads_all_results(self):
         """The application for the use of quotas, for whoever reads all results."""
         first = self._agreed(self.period, self.first, self.user_trio)
         first.with_user(self.user_committee).action_refuse("Late three times")

@@ -13,7 +13,7 @@ from .grading_common import ANNUAL, YEAR, GradingCase
 class TestQuota(GradingCase):
     """Regulation r4: quota of “good”, cumulative over the year."""
 
-    def test_nobody_has_it_without_a_decision(self):
+    def test_a_grade_by_nomination_is_nobodys_without_a_decision(self):
         period = self._scored_quarter(1, {self.members["trio"][1]: 85, self.members["trio"][2]: 59})
         cards = [period._scorecard(person) for person in self.members["trio"]]
         self.assertEqual([card.proposed_grade_id.code for card in cards], ["good", "fair", "poor"])
@@ -21,7 +21,7 @@ class TestQuota(GradingCase):
         self.assertIn("given by nomination", cards[0].grade_text)
         self.assertFalse(cards[1].grade_text)
 
-    def test_bounds(self):
+    def test_each_grade_begins_at_its_bound(self):
         scores = dict(zip(self.members["six"], [90, 89, 80, 79, 60, 59], strict=True))
         period = self._scored_quarter(1, scores)
         found = [period._scorecard(person).proposed_grade_id.code for person in self.members["six"]]
@@ -121,7 +121,7 @@ class TestShare(GradingCase):
         scores = dict(zip(self.members["six"], [99, 97, 96, 95, 94, 70], strict=True))
         return self._scored_quarter(number, {**scores, **dict(zip(self.members["trio"], [95, 92, 92], strict=True))})
 
-    def test_the_best_keep_it(self):
+    def test_within_a_quota_the_best_keep_their_grade(self):
         period = self._ladder()
         codes = self._codes(period, self.members["six"])
         self.assertEqual(codes, ["good", "good", "fair", "fair", "fair", "ordinary"], "6 × 40 % = 2.4, rounded: 2")
@@ -147,7 +147,7 @@ class TestShare(GradingCase):
         )
         self.assertEqual(self._codes(period, [first, second, third]), ["good", "fair", "good"])
 
-    def test_rounding(self):
+    def test_places_are_rounded_as_the_grade_says(self):
         period = self._quarter(1)
         good, *others = period._grade_ladder().grades
         self.env.flush_all()
@@ -157,7 +157,7 @@ class TestShare(GradingCase):
             places[rounding] = [rows[good.id, (False, self.units[unit].id)].entitled for unit in ("six", "trio")]
         self.assertEqual(places, {"floor": [2, 1], "half_up": [2, 1], "ceil": [3, 2], "carry": [2, 1]})
 
-    def test_percentages_by_category(self):
+    def test_each_category_has_its_own_percentage(self):
         """Civil servants' top half, institution staff's top third; others by the grade's own figure."""
         tags = self.env["hr.employee.category"].create([{"name": "Civil servant"}, {"name": "Institution"}])
         people = self.members["six"] + self.members["trio"]

@@ -24,7 +24,7 @@ class TestNomination(GradingCase):
 
     # === THE WAY === #
 
-    def test_unit_deputy_committee(self):
+    def test_the_unit_proposes_the_deputy_agrees_the_committee_decides(self):
         nomination = self._nominate(self.period, self.first)
         self.assertRecordValues(
             nomination,
@@ -111,13 +111,13 @@ class TestNomination(GradingCase):
 
     # === REFUSALS === #
 
-    def test_below_the_bound(self):
+    def test_nobody_below_the_bound_is_nominated(self):
         self.period.action_back_to_open()
         self._score(self.period, {self.first: -7})
         with self.assertRaisesRegex(UserError, "score of 88 does not reach Good"):
             self._nominate(self.period, self.first)
 
-    def test_twice(self):
+    def test_nobody_is_nominated_twice(self):
         self._nominate(self.period, self.members["six"][1])
         with self.assertRaisesRegex(UserError, "already"):
             self._nominate(self.period, self.members["six"][1])
@@ -127,11 +127,11 @@ class TestNomination(GradingCase):
         with self.assertRaisesRegex(UserError, "once it is scored"):
             self._nominate(self.period, self.first)
 
-    def test_a_grade_without_nomination(self):
+    def test_a_grade_that_is_not_given_by_nomination_takes_none(self):
         with self.assertRaisesRegex(UserError, "not given by nomination"):
             self._nominate(self.period, self.first, grade="fair")
 
-    def test_publishing_waits(self):
+    def test_publishing_waits_for_nominations(self):
         nomination = self._agreed(self.period, self.first)
         with self.assertRaisesRegex(UserError, "1 nominations are still undecided"):
             self.period.action_publish()
@@ -217,7 +217,7 @@ class TestNomination(GradingCase):
             with self.assertRaises(AccessError, msg=user.login):
                 nomination.with_user(user).sudo(False).action_withdraw("No")
 
-    def test_who_reads(self):
+    def test_a_nomination_is_read_by_its_unit_and_those_who_decide(self):
         nomination = self._nominate(self.period, self.first)
         self.env.flush_all()
         for user, sees in (

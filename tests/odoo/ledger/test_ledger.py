@@ -29,7 +29,7 @@ class TestLedger(TownCase):
         line.invalidate_recordset()
         self.assertEqual(line.points, -2)
 
-    def test_reversal(self):
+    def test_a_reversal_posts_the_opposite_and_names_its_line(self):
         line = self._post(self.chen, "discipline.idle", matter="M-1")
         counter = line._reverse("entered twice")
         self.assertRecordValues(
@@ -56,7 +56,7 @@ class TestLedger(TownCase):
         with self.assertRaises(UserError):
             line._reverse("  ")
 
-    def test_refused_lines(self):
+    def test_a_line_that_its_item_does_not_allow_is_refused(self):
         idle, personal = "discipline.idle", self.scheme._item("award.commendation")
         cases = {
             "zero times": {"item": idle, "quantity": 0},

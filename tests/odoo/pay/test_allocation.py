@@ -72,7 +72,7 @@ class TestAllocation(TownCase):
         pay.action_compute()
         self.assertEqual((pay.pool_amount, pay.allocated_amount), (6000, 6000))
 
-    def test_way_to_approval(self):
+    def test_pay_is_computed_submitted_then_approved_by_the_committee(self):
         pay = self._pay(self._five(90, 80), pool_amount=1000)
         with self.assertRaises(UserError):
             pay.action_submit()
@@ -135,7 +135,7 @@ class TestAllocation(TownCase):
         with self.assertRaises(UserError):
             pay.with_user(self.user_committee).action_approve()
 
-    def test_bad_pools(self):
+    def test_a_pool_that_is_no_amount_is_refused(self):
         period = self._five(90, 80)
         for amount in (0, 0.001):
             pay = self._pay(period, pool_basis="fixed", pool_amount=amount)
@@ -191,7 +191,7 @@ class TestAllocation(TownCase):
         scheme.pay_method = "per_grade"
         self.assertFalse([text for text in scheme._hints() if "below 0" in text])
 
-    def test_all_zero(self):
+    def test_nothing_is_shared_out_over_scores_of_zero(self):
         pay = self._pay(self._five(0, 0), pool_amount=100)
         with self.assertRaises(UserError):
             pay.action_compute()
@@ -251,7 +251,7 @@ class TestAllocation(TownCase):
         self.assertEqual(kind, "xlsx")
         return load_workbook(BytesIO(content))
 
-    def test_sheet_of_the_allocation(self):
+    def test_the_sheet_of_an_allocation_sums_up_and_takes_no_name_for_a_formula(self):
         self.five[0].name = '=HYPERLINK("http://x")'
         pay = self._pay(self._five(95.5, 88, 102, 76.5, 0), pool_amount=10000)
         pay.action_compute()
@@ -264,7 +264,7 @@ class TestAllocation(TownCase):
         evil = next(cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value))
         self.assertEqual(evil.data_type, "s")
 
-    def test_sheet_of_the_ledger(self):
+    def test_the_sheet_of_the_ledger_sums_up_and_takes_no_text_for_a_formula(self):
         self._post(self.chen, "discipline.idle", ground="=1+1")
         self._post(self.li, "discipline.idle", quantity=2)
         sheet = self._sheet("ledger_xlsx", self.period, self.user_officer).active

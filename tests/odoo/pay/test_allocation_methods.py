@@ -112,7 +112,7 @@ class TestAllocationMethods(TownCase):
         with self.assertRaisesRegex(UserError, "its pool is fixed"):
             pay.method = "proportional"
 
-    def test_figures_that_cannot_be(self):
+    def test_figures_of_a_way_that_cannot_be_are_refused(self):
         for values in ({"pay_least": 5, "pay_most": 4}, {"pay_reserve_percent": 100}, {"pay_first": -1}):
             with self.subTest(values), self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.scheme.write(values)

@@ -173,7 +173,7 @@ class TestAllocationPools(TownCase):
         with self.assertRaises(AccessError):
             pay.with_user(self.user_committee).office_ids.write({"amount": 1})
 
-    def test_sums_that_cannot_be(self):
+    def test_sums_of_offices_that_cannot_be_are_refused(self):
         pay = self._pay(0, pool_basis="offices")
         for amount in (-1, 10**12):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():

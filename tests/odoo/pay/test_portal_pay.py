@@ -19,7 +19,7 @@ class TestPortalPay(PortalCase):
         pay.action_submit()
         return pay
 
-    def test_only_once_approved(self):
+    def test_pay_is_shown_once_it_is_approved(self):
         self.login(self.user_chen)
         self.assertIn("No bonus yet", self.text("/my/jifen/pay"))
         pay = self._approved()
@@ -31,7 +31,7 @@ class TestPortalPay(PortalCase):
         self.assertIn(f"96 × {pay.unit_value:.8f}".rstrip("0"), text)
         self.assertIn("This month", text)
 
-    def test_nobody_elses(self):
+    def test_nobody_sees_the_pay_of_somebody_else(self):
         pay = self._approved()
         pay.with_user(self.user_committee).action_approve()
         self.login(self.user_wu)
@@ -104,7 +104,7 @@ class TestPayExplained(PortalCase):
         )
         self.assertIn("191 × 10.50884956 = 2007.1903", self._text(explained))
 
-    def test_limits_change_it(self):
+    def test_what_a_limit_changes_is_explained(self):
         explained = self._explained(pay_most=2000)
         self.assertIn("make it ¥ 112.83 less than that", self._text(explained))
 
@@ -116,7 +116,7 @@ class TestPayExplained(PortalCase):
         ma = self._own(self.user_ma)._portal_explain()
         self.assertIn("not above the points", self._text(ma))
 
-    def test_per_grade(self):
+    def test_the_sum_of_a_grade_is_explained(self):
         good, poor = self.scheme.grade_ids
         good.pay_amount = 300
         explained = self._explained(
@@ -142,7 +142,7 @@ class TestPayExplained(PortalCase):
         self.assertIn("there was no score", self._text(self._own(self.user_li)._portal_explain()))
         self.assertIn("counts with 0", self._text(self._own(self.user_song)._portal_explain()))
 
-    def test_parts_of_a_pool(self):
+    def test_each_part_of_a_pool_is_explained(self):
         explained = self._explained(
             pay_method="parts",
             pay_divide="heads",

@@ -205,7 +205,7 @@ class TestWays(TownCase):
                     self.assertEqual(bool(problems), way.problems_of_part.__func__ is not Way.problems_of_part)
                     self.assertEqual(WAYS["parts"].problems(self.scheme), problems)
 
-    def test_each_is_corrected(self):
+    def test_a_better_result_brings_no_less_on_any_way(self):
         """A better result brings somebody no less, at the values of then and by the whole pool anew."""
         self.scheme.pay_reserve_percent = 10
         for rule in ("own", "all"):

@@ -86,7 +86,7 @@ class TestFiveToPayslip(TransactionCase):
             ]
         )
 
-    def test_agency_r0(self):
+    def test_points_of_an_agency_r0_come_to_payslips(self):
         self._pay_out("r0", 10000)
 
     def test_county_r1_by_rank_of_the_teams(self):
@@ -97,10 +97,10 @@ class TestFiveToPayslip(TransactionCase):
         self.assertLessEqual(sum(parts), 50000)
         self.assertEqual(parts[-2:], [10000, 10000])
 
-    def test_community_r3(self):
+    def test_points_of_a_community_r3_come_to_payslips(self):
         __, paid = self._pay_out("r3", 8888.88)
         self.assertEqual(max(paid, key=paid.get), "宁小雨")
 
-    def test_police_r4(self):
+    def test_points_of_the_police_r4_come_to_payslips(self):
         __, paid = self._pay_out("r4", 10000.01)
         self.assertEqual(max(paid, key=paid.get), "江涛")

@@ -19,14 +19,14 @@ class TestPayslips(PayrollCase):
 
     # === HOW SLIPS COME ABOUT === #
 
-    def test_batch_wizard(self):
+    def test_a_batch_pays_each_person_their_amount(self):
         pay = self._approved()
         run = self._batch()
         self.assertEqual(self._paid(run.slip_ids), {"Chen": 300, "Li": 300, "Wu": 300})
         for slip in run.slip_ids:
             self._assert_on(slip, pay)
 
-    def test_slip_by_hand(self):
+    def test_a_payslip_made_by_hand_pays_the_amount(self):
         pay = self._approved()
         slip = self._slip()
         slip.compute_sheet()

@@ -134,7 +134,7 @@ class TestCancelledMeanwhile(TwoConnections):
         with self.registry.cursor() as cr:
             act(self._env(cr))
 
-    def test_computed_first(self):
+    def test_cancelling_starts_again_where_a_payslip_was_computed_first(self):
         self.assertEqual(self._meanwhile(self._compute, self._agree), ["starts again"])
         self._again(self._agree)
         self.assertEqual(self._ended(), ("verify", 0, "cancelled", "cancelled"))
@@ -144,7 +144,7 @@ class TestCancelledMeanwhile(TwoConnections):
         self._again(self._compute)
         self.assertEqual(self._ended(), ("verify", 0, "cancelled", "cancelled"))
 
-    def test_confirmed_first(self):
+    def test_cancelling_is_refused_where_a_payslip_was_confirmed_first(self):
         self._again(self._compute)
         self.assertEqual(self._meanwhile(self._confirm, self._agree), ["starts again"])
         with self.assertRaisesRegex(UserError, "has been paid to Chen"):

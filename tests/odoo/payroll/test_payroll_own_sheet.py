@@ -100,7 +100,7 @@ class TestOwnSheet(PayrollCase):
 
     # === COPIED, GIVEN AWAY === #
 
-    def test_copied(self):
+    def test_a_copied_payslip_pays_nothing(self):
         for slip in (self.first, self.first.copy({"credit_note": True})):
             copy = slip.copy()
             self.assertFalse(self._perf(copy))
@@ -111,7 +111,7 @@ class TestOwnSheet(PayrollCase):
         self.first.refund_sheet()
         self.assertFalse(self._perf(self.first.refunded_id.copy()))
 
-    def test_given_to_somebody_else(self):
+    def test_a_payslip_given_to_somebody_else_pays_nothing(self):
         for state in ("draft", "verify"):
             with self.subTest(state):
                 self.first.compute_sheet()
@@ -121,7 +121,7 @@ class TestOwnSheet(PayrollCase):
                 self.assertEqual(self._perf(self._as_draft(self.first)), 0)
                 self.first.write({"employee_id": self.chen.id, "contract_id": self.chen.version_id.id})
 
-    def test_made_a_refund(self):
+    def test_a_payslip_made_a_refund_pays_nothing(self):
         self.first.write({"credit_note": True})
         self.assertFalse(self._perf(self._as_draft(self.first)))
 

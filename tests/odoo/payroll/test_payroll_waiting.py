@@ -42,10 +42,10 @@ class TestWaiting(PayrollCase):
 
     # === WHY AN AMOUNT WAITS === #
 
-    def test_no_slip_yet(self):
+    def test_without_a_payslip_an_amount_waits_and_says_so(self):
         self.assertIn("No open payslip", self._reason(self._approved()))
 
-    def test_no_contract(self):
+    def test_without_a_contract_an_amount_waits_and_says_so(self):
         self.chen.version_id.write({"contract_date_start": False, "contract_date_end": False})
         self.assertIn("No contract", self._reason(self._approved()))
 
@@ -86,7 +86,7 @@ class TestWaiting(PayrollCase):
         self._slip()
         self.assertIn("lacks the rule", self._reason(pay))
 
-    def test_refunded(self):
+    def test_an_amount_that_was_refunded_waits_and_says_so(self):
         pay = self._approved()
         slip = self._slip()
         slip.compute_sheet()

@@ -216,7 +216,7 @@ class TestReconciliation(PayrollCase):
         self.assertEqual((line[4], line[5], line[6], line[8]), (-150, "Written off", "Payroll", "Moved abroad"))
         self.assertFalse([row for row in sheets["Not paid yet"] if row[2] == "Li"])
 
-    def test_sheet(self):
+    def test_the_sheet_says_why_an_amount_is_open(self):
         pay = self._approved(900)
         row = self._row(pay)
         report = self.env["ir.actions.report"].with_user(self.user_payroll)

@@ -61,7 +61,7 @@ class TestReporter(TakenCase, ReportCase):
         self.get(f"/my/jifen/claims/{report.id}", 200 if listed else 404)
         return listed
 
-    def test_given_anew(self):
+    def test_a_report_is_seen_with_the_login_given_anew_alone(self):
         report = self.reported()
         self.assertTrue(self._sees(self.user_chen, report))
         self._take(self.chen)
@@ -69,13 +69,13 @@ class TestReporter(TakenCase, ReportCase):
         self.assertTrue(self._sees(self.user_new, report))
         self.assertFalse(self._sees(self.user_chen, report))
 
-    def test_the_same_given_back(self):
+    def test_a_report_is_seen_again_with_the_login_given_back(self):
         report = self.reported()
         self._take(self.chen)
         self.chen.user_id = self.user_chen
         self.assertTrue(self._sees(self.user_chen, report))
 
-    def test_a_colleague_has_the_login_now(self):
+    def test_a_colleague_who_has_the_login_now_does_not_see_the_report(self):
         report = self.reported()
         self._take(self.chen)
         self.other.user_id = self.user_chen
@@ -86,7 +86,7 @@ class TestReporter(TakenCase, ReportCase):
         self.assertTrue(self._sees(self.user_new, report))
         self.assertFalse(self._sees(self.user_chen, report))
 
-    def test_a_login_goes_round(self):
+    def test_where_a_login_goes_round_each_sees_their_own(self):
         """Each of the two has handed in a report with it."""
         first = self.reported()
         self._take(self.chen)
@@ -103,7 +103,7 @@ class TestReporter(TakenCase, ReportCase):
         self.assertEqual(first.sudo().reporter_id, self.user_chen)
         self.assertEqual(second.sudo().reporter_id, self.user_new)
 
-    def test_whichever_way_somebody_gets_the_login(self):
+    def test_a_login_brings_no_report_whichever_way_it_is_given(self):
         report = self.reported()
         self._take(self.chen)
         for name, door in self._doors().items():
@@ -122,7 +122,7 @@ class TestReporter(TakenCase, ReportCase):
         self._anew()
         self.assertEqual(report.sudo().reporter_id, self.user_chen)
 
-    def test_an_archived_login_and_a_new_one(self):
+    def test_a_report_follows_from_an_archived_login_to_a_new_one(self):
         report = self.reported()
         self.chen.user_id.active = False
         self._take(self.chen)
@@ -179,7 +179,7 @@ class TestDecisions(TakenCase):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             pay.with_user(user).action_approve()
 
-    def test_who_computed_the_pay(self):
+    def test_who_computed_the_pay_approves_it_with_no_later_login(self):
         officer, pay = self._pay()
         again = self._user("officer_new", "committee")
         self._take(officer)
@@ -187,7 +187,7 @@ class TestDecisions(TakenCase):
         officer.user_id = again
         self._assert_not_approved_by(pay, again)
 
-    def test_who_computed_the_pay_while_a_colleague_has_the_login(self):
+    def test_who_computed_the_pay_does_not_approve_it_while_a_colleague_has_the_login(self):
         officer, pay = self._pay()
         again = self._user("officer_new", "committee")
         pay.message_subscribe(self.user_officer.partner_id.ids)

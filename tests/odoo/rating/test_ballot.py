@@ -39,14 +39,14 @@ class TestBallot(RatedTownCase):
             rows.append(self.env.cr.fetchall())
         return rows
 
-    def test_cast(self):
+    def test_a_vote_is_counted_and_its_voter_noted(self):
         self.cast("excellent", self.li, self.wu)
         self.cast("abstain", self.song)
         self.assertEqual(self.tally(), {"excellent": 2, "competent": 0, "basic": 0, "incompetent": 0, "abstain": 1})
         turnout = self.env["jifen.ballot.turnout"].search([("scorecard_id", "=", self.card.id)])
         self.assertEqual(turnout.voters, sorted((self.li | self.wu | self.song).ids))
 
-    def test_refused(self):
+    def test_a_second_or_wrong_vote_is_refused(self):
         self.cast("excellent", self.li)
         self.refused("Li has already voted on Chen")
         self.refused("Li has already voted on Chen", tier="basic")
@@ -88,7 +88,7 @@ class TestBallot(RatedTownCase):
         self.assertFalse(self.ratings.votes_counted_at)
         self.cast("excellent", self.li)
 
-    def test_repeat(self):
+    def test_the_office_repeats_the_votes_of_an_open_period(self):
         self.cast("excellent", self.li)
         self.ratings.action_score()
         with self.assertRaisesRegex(UserError, "while Ratings is open"):
@@ -106,7 +106,7 @@ class TestBallot(RatedTownCase):
         with self.assertRaises(AccessError):
             self.ratings.write({"votes_counted_at": False})
 
-    def test_score_and_return(self):
+    def test_a_vote_is_scored_without_abstentions_and_says_its_return(self):
         self.cast("excellent", self.li, self.wu)
         self.cast("competent", self.ma)
         self.cast("abstain", self.song)
@@ -122,7 +122,7 @@ class TestBallot(RatedTownCase):
         loaded = self.ratings._load_ballots()[self.card.id, self.vote.id]
         self.assertEqual(loaded[self._group("democratic").id][1], 6)
 
-    def test_team(self):
+    def test_a_team_is_scored_by_the_votes_on_it(self):
         self.cast("competent", self.zhao, card=self.team_card, group="outside")
         self.ratings.action_score()
         result = self.team_card.result_ids.filtered(lambda row: row.dimension_id == self.team_vote)

@@ -30,7 +30,7 @@ class TestEntitlement(RatedTownCase):
         self.assertEqual({one for one in everybody if entitlement.is_entitled(*pair, one)}, found)
         return sorted(self.env["hr.employee"].browse(found).mapped("name"))
 
-    def test_self(self):
+    def test_a_group_of_oneself_is_the_person_alone(self):
         self.assertEqual(self.raters(self.chen, "self"), ["Chen"])
 
     def test_peers_are_of_the_same_office_and_kind_of_position(self):
@@ -53,7 +53,7 @@ class TestEntitlement(RatedTownCase):
         self.assertEqual(self.raters(self.zhang, "leader"), ["Gao", "Li", "Ma", "Song"])
         self.assertEqual(self.raters(self.zhang, "peer"), ["Chen"])
 
-    def test_managers_in_a_circle(self):
+    def test_managers_in_a_circle_are_each_a_leader_once(self):
         self.env.cr.execute("UPDATE hr_employee SET parent_id = %s WHERE id = %s", [self.chen.id, self.song.id])
         self.env["hr.employee"].invalidate_model()
         self.assertEqual(self.raters(self.chen, "leader"), ["Gao", "Ma", "Song"])
@@ -65,27 +65,27 @@ class TestEntitlement(RatedTownCase):
     def test_subordinates_of_a_team_are_its_members(self):
         self.assertEqual(self.raters(self.justice, "outside", raters="subordinate"), ["Wu"])
 
-    def test_unit(self):
+    def test_a_group_of_the_unit_is_everybody_in_it_but_the_person(self):
         self.assertEqual(self.raters(self.chen, "democratic"), ["Gao", "Li", "Ma", "Song", "Wu", "Zhang"])
         self.assertEqual(
             self.raters(self.justice, "outside", raters="unit"),
             ["Chen", "Gao", "Li", "Ma", "Song", "Wu", "Zhang"],
         )
 
-    def test_other_offices_of_the_unit(self):
+    def test_other_raters_of_a_person_are_of_the_units_other_offices(self):
         self.assertEqual(self.raters(self.chen, "democratic", raters="other"), ["Gao", "Song", "Wu"])
 
-    def test_other_units_for_a_team(self):
+    def test_other_raters_of_a_team_are_of_other_units(self):
         self.assertEqual(self.raters(self.justice, "outside"), ["Zhao"])
 
-    def test_user_group(self):
+    def test_a_group_of_a_role_is_who_has_it(self):
         group = self.env.ref(GROUP + "manager")
         self.assertEqual(
             self.raters(self.ma, "democratic", user_group_id=group.id, raters="group"),
             ["Gao", "Song"],
         )
 
-    def test_certain_people(self):
+    def test_chosen_raters_are_those_chosen_but_the_person(self):
         self._group("democratic").employee_ids = self.zhao | self.chen
         self.assertEqual(self.raters(self.chen, "democratic", raters="chosen"), ["Zhao"])
         self.assertEqual(self.raters(self.li, "democratic"), ["Chen", "Zhao"])
@@ -139,7 +139,7 @@ class TestRating(RatedTownCase):
             (card or self.card)._rate(group, {"de": 90} if figures is None else figures, rater=rater or self.li)
         self.assertEqual(self.env["jifen.rating"].search_count([]), before)
 
-    def test_rate_and_correct(self):
+    def test_a_later_figure_replaces_the_raters_earlier_one(self):
         self.card._rate("peer", {"de": 92, "neng": 85.5}, rater=self.li)
         self.assertEqual(self.values(), {("Li", "de"): 92, ("Li", "neng"): 85.5})
         self.card._rate("peer", {"de": "88"}, rater=self.li)
@@ -154,7 +154,7 @@ class TestRating(RatedTownCase):
         card._rate("subordinate", {"whole": 18}, rater=self.chen)
         self.assertEqual(self.values(card, "subordinate"), {("Chen", False): 18})
 
-    def test_refused(self):
+    def test_a_rating_by_the_wrong_person_or_out_of_range_is_refused(self):
         self.refused("Wu is not entitled to rate Chen", rater=self.wu)
         self.refused("Li is not entitled to rate Chen", group="leader")
         self.refused("No rater group nobody rates Chen in Ratings", group="nobody")
@@ -259,7 +259,7 @@ class TestRatingSecurity(RatedTownCase):
         rows = self.env["jifen.rating"].with_user(user).search([("period_id", "=", self.ratings.id)])
         return {(row.sudo().rater_id.name, row.sudo().scorecard_id.name) for row in rows}
 
-    def test_who_sees_what(self):
+    def test_each_sees_their_own_ratings_and_the_office_all_of_them(self):
         everything = {("Li", "Chen"), ("Ma", "Chen"), ("Ma", "Li")}
         self.assertEqual(self.seen(self.user_li), {("Li", "Chen")})
         self.assertEqual(self.seen(self.user_ma), {("Ma", "Chen"), ("Ma", "Li")})
@@ -277,7 +277,7 @@ class TestRatingSecurity(RatedTownCase):
             self.li.user_id = user
             self.assertEqual(self.seen(user), {("Ma", "Chen"), ("Li", "Chen")}, group)
 
-    def test_nobody_writes(self):
+    def test_nobody_writes_ratings_as_records(self):
         for user in (self.user_officer, self.user_auditor, self.user_li, self.env.ref("base.user_admin")):
             rows = self.all.with_user(user)
             values = {"scorecard_id": self.card.id, "group_id": self._group("peer").id, "rater_id": self.li.id}
@@ -288,13 +288,13 @@ class TestRatingSecurity(RatedTownCase):
             with self.assertRaises(AccessError):
                 rows.create({**values, "period_id": self.ratings.id, "value": 5})
 
-    def test_not_even_elevated(self):
+    def test_ratings_are_not_written_even_elevated(self):
         with self.assertRaises(AccessError):
             self.all.write({"value": 1})
         with self.assertRaises(UserError):
             self.all.unlink()
 
-    def test_not_over_rpc(self):
+    def test_rating_and_voting_are_not_called_over_rpc(self):
         for name in ("_rate", "_write_ratings", "_cast_ballot", "_write_ballot"):
             self.assertTrue(getattr(type(self.card), name)._api_private, name)
 
@@ -307,7 +307,7 @@ class TestRatingSecurity(RatedTownCase):
 
 @tagged("post_install", "-at_install")
 class TestRatersProgress(RatedTownCase):
-    def test_progress_and_reminders(self):
+    def test_what_each_rater_has_left_is_counted_and_reminded_of(self):
         progress = {row["name"]: row for row in self.ratings._raters_progress()["raters"]}
         # Chen: own rating, peers Li and Zhang and Ma, subordinate of Gao; votes on six others and a team.
         self.assertEqual((progress["Chen"]["ratings"], progress["Chen"]["votes"]), ([0, 5], [0, 7]))
@@ -326,7 +326,7 @@ class TestRatersProgress(RatedTownCase):
         self.assertIn(self.user_chen, users)
         self.assertNotIn(self.user_zhao, users)
 
-    def test_remind(self):
+    def test_the_office_reminds_raters_of_what_is_left(self):
         self.ratings.with_user(self.user_officer).action_remind_raters()
         message = self.env["mail.message"].search(
             [("partner_ids", "in", self.user_chen.partner_id.id), ("subject", "like", "Ratings")], limit=1
@@ -343,7 +343,7 @@ class TestRatersProgress(RatedTownCase):
             self.period.action_remind_raters()
         self.assertEqual(self.period.scheme_id, scheme)
 
-    def test_cron(self):
+    def test_raters_are_reminded_when_the_last_day_is_near(self):
         today = fields.Date.today()
         cron = self.env["jifen.period"]
         self.startPatcher(patch.object(self.env.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 1.0))
@@ -358,7 +358,7 @@ class TestRatersProgress(RatedTownCase):
         cron._cron_remind_raters()
         self.assertEqual(self.env["mail.message"].search_count([]), count)
 
-    def test_period_form(self):
+    def test_the_form_of_a_period_sets_the_last_day_and_lists_raters(self):
         with Form(self.ratings.with_user(self.user_officer)) as form:
             form.rating_until = fields.Date.today()
         self.assertIn("Chen", str(self.ratings.with_user(self.user_officer).raters_html))

@@ -44,7 +44,7 @@ class TestRatingPortal(RatedTown, PortalCase):
     def turnout(self):
         return sum(len(row.voters) for row in self.env["jifen.ballot.turnout"].search([]))
 
-    def test_page_and_home(self):
+    def test_the_start_page_counts_what_is_to_be_rated_and_leads_there(self):
         self.login(self.user_chen)
         self.assertIn("jifen_appraisal.RatingMatrix", self.get("/my/jifen/ratings").text)
         self.assertIn("/my/jifen/ratings", self.get("/my").text)
@@ -56,14 +56,14 @@ class TestRatingPortal(RatedTown, PortalCase):
         # One's own, three colleagues, one leader above, six people and a team to vote on.
         self.assertEqual(counters["result"]["jifen_rating_count"], 12)
 
-    def test_a_login_without_employee(self):
+    def test_a_login_without_an_employee_rates_nobody(self):
         self.chen.user_id = False
         self.login(self.user_chen)
         self.assertIn("not tied to an employee", self.text("/my/jifen/ratings"))
         self.assertEqual(self.call("sheets"), [])
         self.assertIn("changed meanwhile", self.rate(self.card, "peer", "de", "90")["error"])
 
-    def test_sheets(self):
+    def test_each_group_one_rates_in_has_its_sheet(self):
         self.login(self.user_chen)
         [period] = self.call("sheets")
         self.assertEqual(
@@ -74,13 +74,13 @@ class TestRatingPortal(RatedTown, PortalCase):
         self.assertEqual({row["name"] for row in peers["subjects"]}, {"Li", "Ma", "Zhang"})
         self.assertEqual([row["name"] for row in peers["aspects"]], ["De", "Neng", "Qin", "Ji", "Lian"])
 
-    def test_nothing_to_rate(self):
+    def test_nothing_is_rated_once_results_are_published(self):
         self.ratings.action_score()
         self.ratings.action_publish()
         self.login(self.user_chen)
         self.assertEqual(self.call("sheets"), [])
 
-    def test_save(self):
+    def test_a_figure_is_saved_when_it_is_entered_and_taken_back_when_emptied(self):
         self.login(self.user_chen)
         peer = self.ratings._scorecard(self.li)
         self.assertEqual(self.rate(peer, "peer", "de", " 92,50 "), {"saved": "92.5"})
@@ -92,7 +92,7 @@ class TestRatingPortal(RatedTown, PortalCase):
         leader = self.ratings._scorecard(self.gao)
         self.assertEqual(self.rate(leader, "subordinate", None, "20"), {"saved": "20"})
 
-    def test_refused(self):
+    def test_a_wrong_figure_group_or_person_is_refused_in_words(self):
         self.login(self.user_chen)
         peer = self.ratings._scorecard(self.li)
         self.assertIn("from 0 to 100", self.rate(peer, "peer", "de", "101")["error"])
@@ -124,7 +124,7 @@ class TestRatingPortal(RatedTown, PortalCase):
             )
         self.assertEqual(self.saved(), {})
 
-    def test_vote(self):
+    def test_votes_are_cast_together_and_shown_to_nobody(self):
         self.login(self.user_chen)
         li, wu, gao = (self.ratings._scorecard(one) for one in (self.li, self.wu, self.gao))
         answers = self.call("vote", ballots=[self.ballot(li, "basic"), self.ballot(wu, "excellent")])

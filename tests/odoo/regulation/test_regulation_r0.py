@@ -44,7 +44,7 @@ class TestRegulationR0(RegulationCase):
         self._rate("peer", self.peers, PEERS)
         self._rate("leader", [self.director, self.head], LEADERS)
 
-    def test_worked_example(self):
+    def test_the_worked_example_comes_to_the_sums_of_the_regulation(self):
         self._rate_as_in_the_example()
         for code, times, level in (
             ("praise", 1, "district"),
@@ -99,7 +99,7 @@ class TestRegulationR0(RegulationCase):
             # Nobody else has a score: there is nobody left to share with.
             pay.action_compute()
 
-    def test_points_of_every_item(self):
+    def test_every_item_brings_the_points_of_the_regulation(self):
         for code, times, value, expected in (
             ("praise", 1, "agency", 0.5),
             ("praise", 1, "district", 1),

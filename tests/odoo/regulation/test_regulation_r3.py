@@ -44,7 +44,7 @@ class CommunityCase(RegulationCase):
 
 @tagged("post_install", "-at_install")
 class TestRegulationR3(CommunityCase):
-    def test_worked_example(self):
+    def test_the_worked_example_comes_to_the_sums_of_the_regulation(self):
         half, month, other = self._half(self.yu)
         for code, times in MONTH:
             self._approved(self._claim(self.yu, code, times), self.office, self.committee)
@@ -78,7 +78,7 @@ class TestRegulationR3(CommunityCase):
         self.assertEqual(self._parts(card), {"base_total": 126, "task_total": 76, "award_total": 0})
         self.assertEqual(card.score, 202)
 
-    def test_points_of_every_item(self):
+    def test_every_item_brings_the_points_of_the_regulation(self):
         month = self._period("month", *self._this("month"), self.yu)
         card = month._scorecard(self.yu)
         for code, times, level, expected in (

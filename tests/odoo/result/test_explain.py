@@ -92,7 +92,7 @@ class TestExplain(ExplainCase):
 
     # === RATINGS === #
 
-    def test_ratings(self):
+    def test_ratings_are_explained_by_groups_and_aspects(self):
         self._fill()
         self._score()
         base = self._part_of("base")
@@ -123,7 +123,7 @@ class TestExplain(ExplainCase):
         self.month.action_score()
         self.assertEqual(self._part_of("base")["note"], "Nobody has rated yet.")
 
-    def test_highest_and_lowest_left_out(self):
+    def test_the_highest_and_the_lowest_left_out_are_said(self):
         self.env.cr.execute("UPDATE jifen_rater_group SET trim = 1 WHERE code = 'leader'")
         self.env.invalidate_all()
         for leader, given in ((self.ma, 60), (self.gao, 70), (self.song, 90)):
@@ -144,7 +144,7 @@ class TestExplain(ExplainCase):
 
     # === VOTES === #
 
-    def test_votes(self):
+    def test_votes_are_explained_by_tiers(self):
         self._fill()
         self._score()
         votes = self._part_of("democratic")
@@ -222,7 +222,7 @@ class TestExplain(ExplainCase):
         results = self._part_of("results")
         self.assertEqual((results["parts"][0]["note"], results["score"]), ("Not scored yet.", ""))
 
-    def test_leaders(self):
+    def test_the_score_of_a_leader_is_explained_by_the_people_led(self):
         self._fill()
         self._score()
         song = self.month._scorecard(self.song)
@@ -234,7 +234,7 @@ class TestExplain(ExplainCase):
 
     # === PERIODS INSIDE === #
 
-    def test_periods_inside(self):
+    def test_the_score_of_a_longer_period_is_explained_by_those_inside(self):
         scheme, bonus = self._points_only()
         bonus.write({"period_use": "single", "start": 1})
         for method, values in (("mean", {}), ("change", {"start": 1, "has_floor": False})):
@@ -288,7 +288,7 @@ class TestExplain(ExplainCase):
         self.assertEqual((line["item"], line["points"], line["counted"]), ("Article", "2", "0"))
         self.assertIn("Bonus is not part of this score", line["reason"])
 
-    def test_limits(self):
+    def test_what_a_limit_cuts_off_is_said(self):
         self._article(self.chen, 4)
         bonus = self._part_of("bonus")
         self.assertEqual(bonus["items"][0]["note"], "At most 6 points can be earned here; 2 do not count.")
@@ -306,7 +306,7 @@ class TestExplain(ExplainCase):
         self.month.action_score()
         self.assertEqual(self._part_of("bonus")["note"], "")
 
-    def test_vetoes(self):
+    def test_a_veto_is_explained_until_its_line_is_reversed(self):
         line = self._post(self.chen, "probity.removal")
         (veto,) = self.period._scorecard(self.chen)._explain()["vetoes"]
         self.assertEqual(veto["number"], line.number)
@@ -314,7 +314,7 @@ class TestExplain(ExplainCase):
         line._reverse("Wrong person")
         self.assertFalse(self.period._scorecard(self.chen)._explain()["vetoes"])
 
-    def test_why_this_grade(self):
+    def test_why_somebody_has_their_grade_is_said(self):
         scheme, __ = self._points_only()
         for code, values in (
             ("good", {"lower_bound": 2, "quota_mode": "share", "quota_percent": 50, "quota_by": "overall"}),

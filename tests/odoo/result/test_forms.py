@@ -88,7 +88,7 @@ class TestForms(BureauCase):
                     cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
                     self.assertFalse([cell for cell in cells if cell.data_type == "f"])
 
-    def test_registration_form(self):
+    def test_the_registration_form_has_result_summary_and_no_markup_from_texts(self):
         self.period.action_back_to_open()
         self.assertTrue(self.period.with_summary)
         self.card.with_user(self.user_member)._write_summary("Line one\n<script>alert(1)</script>", submit=True)

@@ -179,3 +179,44 @@ class TestPortalPoints(PortalCase):
         employee = self._employee("Late", self.party)
         self.period.employee_ids = [Command.link(employee.id)]
         return employee
+
+    def test_the_chart_shows_the_score_of_each_closed_period(self):
+        self.assertFalse(self._chart())
+        scores = {1: 0, 2: 3, 3: 1}
+        for month, late in scores.items():
+            first = fields.Date.to_date(f"2025-0{month}-01")
+            period = self._period(name=f"Month {month}", date_from=first, date_to=fields.Date.end_of(first, "month"))
+            period.action_open()
+            if late:
+                item = self.scheme._item("discipline.idle")
+                card = period._scorecard(self.chen)
+                line = {"scorecard_id": card.id, "item_id": item.id, "quantity": late, "date": first}
+                self.env["jifen.score.line"]._post([line])
+            self._close(period)
+        points = self._chart()
+        self.assertEqual([node.get("aria-label") for node in points], ["Month 1: 100", "Month 2: 94", "Month 3: 98"])
+        self.assertEqual([words(node) for node in points], ["100", "94", "98"])
+        places = [[float(part.split(": ")[1][:-1]) for part in node.get("style").split("; ")] for node in points]
+        self.assertEqual([place[0] for place in places], [16.67, 50.0, 83.33])
+        self.assertLess(places[0][1], places[2][1])
+        self.assertLess(places[2][1], places[1][1])
+
+    def _chart(self):
+        self.login(self.user_chen)
+        return self.page("/my/jifen").xpath("//*[contains(@class,'jifen_trend_plot')]/a")
+
+    def test_a_search_in_the_ledger_finds_words_in_any_order(self):
+        for number in range(23):
+            self._post(self.chen, "discipline.idle", ground=f"case {number}. <b>bold</b>")
+        self._post(self.chen, "award.commendation", level="city", ground="city prize")
+        self.login(self.user_chen)
+        text = self.text("/my/jifen/ledger?search=PRIZE+city")
+        self.assertIn("city prize", text)
+        self.assertNotIn("case 1.", text)
+        self.assertIn("1 found", text)
+        page = self.page("/my/jifen/ledger?search=case")
+        self.assertIn("23 found", words(page.find(".//main")))
+        self.assertTrue(page.xpath("//a[contains(@href,'/page/2') and contains(@href,'search=case')]"))
+        self.assertIn("Nothing found", self.text("/my/jifen/ledger?search=nowhere"))
+        response = self.get("/my/jifen/ledger?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E" + "x" * 500)
+        self.assertNotIn("<script>alert(1)", response.text)

@@ -57,11 +57,11 @@ class TestSchemeCheck(TownCase):
     def test_shipped_template_has_no_problem(self):
         self.assertFalse(self.scheme._problems())
 
-    def test_nothing_in_it(self):
+    def test_an_empty_scheme_is_refused(self):
         self.base.unlink()
         self._refused("no dimension yet")
 
-    def test_everything_at_once(self):
+    def test_all_that_is_wrong_is_said_at_once(self):
         self.groups.unlink()
         self.draft.step_ids.unlink()
         self._dimension("bare")
@@ -121,7 +121,7 @@ class TestSchemeCheck(TownCase):
         rank.indicator_ids = [Command.create({"name": "Revenue", "code": "revenue", "full_marks": 20})]
         self._accepted()
 
-    def test_rollup(self):
+    def test_a_rollup_needs_another_dimension_of_periods_inside(self):
         rollup = self._dimension("year", kind="rollup", rollup_source="dimension", period_use="long")
         self._refused("Choose the dimension that Year rolls up")
         rollup.rollup_dimension_id = rollup

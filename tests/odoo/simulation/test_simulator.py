@@ -113,13 +113,13 @@ class TestSimulator(KindsCase):
         for name in ("Gao", "Song"):
             self.assertEqual(rows[name]["score_now"] - rows[name]["score_then"], -8 / 4 if name == "Gao" else -2, name)
 
-    def test_other_free_times(self):
+    def test_other_free_times_change_the_score(self):
         self._post(self.chen, "discipline.late", quantity=11)
         self.period.action_score()
         self.draft._item("discipline.late").free_quantity = 9
         self.assertEqual(self._tried()["Chen"]["score_now"], 96)
 
-    def test_other_veto(self):
+    def test_another_veto_takes_the_pay_and_leaves_the_score(self):
         self._filled()
         self.draft._item("discipline.idle").write({"veto_no_pay": True})
         rows = self._tried(pool=10000)
@@ -167,7 +167,7 @@ class TestSimulator(KindsCase):
 
     # === PAY === #
 
-    def test_other_pay_rule(self):
+    def test_another_way_of_pay_shares_out_the_same_pool(self):
         self._filled()
         self.draft.write({"pay_method": "top", "pay_top_percent": 50})
         rows = self._tried(pool=9000)
@@ -237,7 +237,7 @@ class TestSimulator(KindsCase):
 
     # === WIZARD AND SHEET === #
 
-    def test_wizard(self):
+    def test_the_dialog_shows_whose_result_would_differ(self):
         self._filled()
         self.draft._item("discipline.idle").points = -4
         form = Form(
@@ -263,7 +263,7 @@ class TestSimulator(KindsCase):
         with self.assertRaisesRegex(UserError, "has no result yet"):
             self.draft._simulate(self.period)
 
-    def test_sheet(self):
+    def test_the_sheet_of_a_trial_has_everybody_then_and_now(self):
         self._filled()
         self.draft._item("discipline.idle").code = "discipline.other"
         trial = self.env["jifen.simulation"].with_user(self.user_officer).create({"scheme_id": self.draft.id})

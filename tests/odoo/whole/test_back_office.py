@@ -27,7 +27,7 @@ class TestBackOffice(TownCase):
 
     # === SCHEME === #
 
-    def test_scheme_from_template(self):
+    def test_the_dialog_describes_each_template_before_it_is_made(self):
         form = self._wizard("jifen.scheme.from.template")
         descriptions = set()
         for template in ("r0", "r1", "r2", "r3", "r4"):
@@ -163,7 +163,7 @@ class TestBackOffice(TownCase):
 
     # === LEDGER === #
 
-    def test_entry_by_hand(self):
+    def test_the_office_enters_a_line_by_hand(self):
         form = Form(self.office_env["jifen.score.line"])
         form.scorecard_id = self.period._scorecard(self.chen)
         form.item_id = self.scheme._item("discipline.idle")

@@ -86,7 +86,7 @@ class TestPortalRpc(AttackCase):
                             continue
         self.assertEqual(self.rows(*self.models()), before)
 
-    def test_actions_on_claims(self):
+    def test_actions_on_claims_are_closed_to_portal_users_over_rpc(self):
         claims = self.prepare()
         self.login(self.user_chen)
         for claim in claims:
@@ -252,7 +252,7 @@ class TestPersonnelData(AttackCase):
         self.assertEqual(self.user_chen.partner_id.phone, "+86 10 5555 0101")
         self.assertEqual(self.chen.name, "Chen")
 
-    def test_own_language(self):
+    def test_a_portal_user_changes_their_own_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.login(self.user_chen)
         self.make_jsonrpc_request(

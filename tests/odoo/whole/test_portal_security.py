@@ -184,7 +184,7 @@ class TestPortalRoutes(AttackCase):
         claim = self.claims_of(self.chen)
         self.assertEqual((claim.state, claim.level_id.id), ("draft", False))
 
-    def test_closed_period(self):
+    def test_nothing_is_submitted_once_the_period_is_closed(self):
         claim = self._claim()
         self._close()
         self.login(self.user_chen)
@@ -192,7 +192,7 @@ class TestPortalRoutes(AttackCase):
         self.assertIn("There is no open appraisal period", shown(response))
         self.assertEqual(claim.state, "draft")
 
-    def test_figures(self):
+    def test_what_is_no_figure_or_day_is_refused(self):
         self.login(self.user_chen)
         for quantity in ("0", "-1", "NaN", "Infinity", "1e9", "", "2 + 2", "0.00001", "1" * 400):
             with self.subTest(quantity):
@@ -205,7 +205,7 @@ class TestPortalRoutes(AttackCase):
                 self.errors(self.send(self.values(date=date)))
         self.assertFalse(self.claims_of(self.chen))
 
-    def test_long_texts(self):
+    def test_texts_are_limited_and_the_limit_is_said(self):
         self.login(self.user_chen)
         response = self.send(self.values(description="字" * 4001))
         self.assertIn("This text has 4001 characters, at most 4000 are possible.", self.errors(response))

@@ -44,15 +44,24 @@ class TestRegistry(TransactionCase):
 
     def _holds(self, field):
         """Tell whether there are files of the model's own in a field, not what is shown of another document."""
-        return field.type == "one2many" or (field.type == "many2many" and field.store)
+        if field.type == "binary" or field.comodel_name == "ir.attachment":
+            return field.type == "one2many" or (field.store and not field.related)
+        return False
+
+    def test_a_file_is_seen_in_whichever_field_it_is(self):
+        having = {
+            "res.partner": "image_1920",
+            "ir.attachment": "db_datas",
+            "mail.message": "attachment_ids",
+            "jifen.claim": "attachment_ids",
+        }
+        for model, name in having.items():
+            self.assertTrue(self._holds(self.env[model]._fields[name]), model)
+        for model, name in {"res.partner": "name", "ir.attachment": "datas", "jifen.claim": "evidence_ids"}.items():
+            self.assertFalse(self._holds(self.env[model]._fields[name]), model)
 
     def test_whoever_has_files_says_that_they_are_evidence(self):
-        having = {
-            model._name
-            for model in self._models()
-            for field in model._fields.values()
-            if field.comodel_name == "ir.attachment" and self._holds(field)
-        }
+        having = {model._name for model in self._models() for field in model._fields.values() if self._holds(field)}
         self.assertEqual(having, set(models_with(self.env, EVIDENCE)))
 
     def test_evidence_has_a_state_and_a_way_into_the_portal(self):

@@ -336,7 +336,7 @@ class TestInspection(TownCase):
         with self.assertRaises(AccessError):
             finding.action_enter()
 
-    def test_incomplete(self):
+    def test_an_incomplete_finding_is_not_entered(self):
         level = self.scheme._item("award.commendation")
         for values in (
             {"ground": "  "},
@@ -363,7 +363,7 @@ class TestInspection(TownCase):
             with self.assertRaises(UserError):
                 mine.action_enter()
 
-    def test_roles(self):
+    def test_only_its_inspector_enters_a_finding_and_nobody_forges_its_state(self):
         finding = self._finding()
         other = self._user("other_inspector", "inspector")
         self.env.invalidate_all()

@@ -1,4 +1,4 @@
-"""One matter counts once, and may be shared among people by whoever approves (regulation r4)."""
+"""The points of a claim, shared among people by whoever approves it (regulation r4)."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -8,7 +8,7 @@ from ..common import TownCase
 
 
 @tagged("post_install", "-at_install")
-class TestMatter(TownCase):
+class TestShares(TownCase):
     def _submitted(self, **values):
         claim = self._claim(employee=self.li, level="nation", matter="case 12", **values)
         claim.action_submit()
@@ -57,7 +57,7 @@ class TestMatter(TownCase):
             line.points = 2
         self.assertEqual(form.rest, 3)
 
-    def test_shares_that_cannot_be(self):
+    def test_shares_that_do_not_add_up_or_go_to_oneself_are_refused(self):
         claim = self._submitted()
         for rows, message in (
             ([(self.li, 2), (self.wu, 2)], "come to .4, but the claim is worth .5"),

@@ -1,4 +1,4 @@
-"""What the screens show to whom: evidence, explanations, buttons, results not yet published."""
+"""The form of a claim: what it offers, who decides on it, and its evidence."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -7,13 +7,15 @@ from odoo.tests import Form, tagged
 from ..common import TownCase
 
 
-@tagged("post_install", "-at_install")
-class TestBackOfficeAccess(TownCase):
+class UploadCase(TownCase):
     def _upload(self, user, model="jifen.claim", res_id=0, name="proof.png"):
         """Upload a file as the form's button does: for a model, for no record yet or for a saved one."""
         values = {"name": name, "raw": b"picture", "res_model": model, "res_id": res_id}
         return self.env["ir.attachment"].with_user(user).create(values)
 
+
+@tagged("post_install", "-at_install")
+class TestClaimForm(UploadCase):
     def _form_claim(self, user, **values):
         form = Form(self.env["jifen.claim"].with_user(user))
         form.item_id = self.scheme._item("award.commendation")
@@ -22,8 +24,6 @@ class TestBackOfficeAccess(TownCase):
         for name, value in values.items():
             form[name] = value
         return form
-
-    # === CLAIMS === #
 
     def test_claim_form_offers_what_can_be_claimed(self):
         form = Form(self.env["jifen.claim"].with_user(self.user_li))
@@ -72,8 +72,6 @@ class TestBackOfficeAccess(TownCase):
         claim.with_user(self.user_ma).action_approve()
         self.assertEqual(claim.with_user(self.user_gao).can_decide, claim.state == "submitted")
 
-    # === EVIDENCE === #
-
     def test_evidence_is_added_and_taken_away_while_a_draft(self):
         claim = self._form_claim(self.user_li).save()
         first, second = self._upload(self.user_li), self._upload(self.user_li, name="second.png")
@@ -100,79 +98,3 @@ class TestBackOfficeAccess(TownCase):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 claim.evidence_ids = [Command.link(file.id)]
             self.assertNotEqual((file.sudo().res_model, file.sudo().res_id), ("jifen.claim", claim.id))
-
-    # === EXPLANATION === #
-
-    def _lines(self, explained):
-        return [line for dimension in explained["dimensions"] for item in dimension["items"] for line in item["lines"]]
-
-    def test_explanation_links_only_what_the_reader_may_open(self):
-        claim = self._claim(self.li)
-        claim.with_user(self.user_li).action_submit()
-        claim.with_user(self.user_ma).action_approve()
-        if claim.state == "submitted":
-            claim.with_user(self.user_gao).action_approve()
-        card = self.period._scorecard(self.li)
-        file = claim.attachment_ids
-        for user, opens, url in (
-            (self.user_li, True, f"/web/content/{file.id}"),
-            (self.user_officer, True, f"/web/content/{file.id}"),
-            (self.user_ma, True, f"/web/content/{file.id}"),
-        ):
-            (line,) = self._lines(card.with_user(user).explain())
-            self.assertEqual((line["open_claim_id"], line["evidence"][0]["url"]), (opens, url), user.name)
-        finding = self.env["jifen.inspection"].with_user(self.user_inspector)
-        finding = finding.create(
-            {
-                "period_id": self.period.id,
-                "item_id": self.scheme._item("discipline.idle").id,
-                "scorecard_ids": [Command.set(card.ids)],
-                "ground": "Games",
-            }
-        )
-        finding.evidence_ids = self._upload(self.user_inspector, "jifen.inspection")
-        finding.action_enter()
-        file = finding.attachment_ids
-        for user, opens, url in (
-            (self.user_li, False, f"/my/jifen/evidence/{file.id}"),
-            (self.user_ma, False, ""),
-            (self.user_committee, True, f"/web/content/{file.id}"),
-        ):
-            line = next(line for line in self._lines(card.with_user(user).explain()) if line["inspection_id"])
-            self.assertEqual((line["open_inspection_id"], line["evidence"][0]["url"]), (opens, url), user.name)
-
-    def test_explanation_is_for_readers_of_the_scorecard(self):
-        card = self.period._scorecard(self.wu)
-        for user in (self.user_li, self.user_chen, self.user_gao):
-            with self.assertRaises(AccessError):
-                card.with_user(user).explain()
-        leader = self.period._scorecard(self.gao)
-        self.period.action_score()
-        rows = next(dim["led"] for dim in leader.with_user(self.user_gao).explain()["dimensions"] if dim["led"])
-        self.assertEqual({row["name"] for row in rows if row["open_id"]}, {"Ma"}, "only whose manager one is")
-        rows = next(dim["led"] for dim in leader.with_user(self.user_officer).explain()["dimensions"] if dim["led"])
-        self.assertTrue(all(row["open_id"] for row in rows))
-
-    # === RESULTS === #
-
-    def test_results_show_when_published(self):
-        card = self.period._scorecard(self.li)
-        self._post(self.li, "discipline.idle")
-        self.period.action_score()
-        readers = {role: card.with_user(getattr(self, f"user_{role}")) for role in ("li", "ma", "officer", "auditor")}
-        self.assertEqual(
-            {role: seen.show_result for role, seen in readers.items()},
-            {"li": False, "ma": False, "officer": True, "auditor": True},
-        )
-        self.assertIn("18", card.result_text)
-        self.period.action_publish()
-        self.assertTrue(all(seen.show_result for seen in readers.values()))
-
-    def test_veto_is_told_in_words(self):
-        card = self.period._scorecard(self.li)
-        veto = self.scheme.item_ids.filtered("veto_zero_score")[:1]
-        self._post(self.li, veto.code)
-        self.period.action_score()
-        self.assertTrue(card.vetoed)
-        self.assertIn("score 0", card.veto_text)
-        self.assertFalse(self.period._scorecard(self.chen).veto_text)
