@@ -30,7 +30,7 @@ class JifenScheme(models.Model):
             scheme.change_text = bool(waiting) and scheme._text_of(waiting)
 
     def _text_of(self, change):
-        return " ".join(
+        return "\n".join(
             [
                 self.env._(
                     "%(user)s proposed on %(date)s to change the pay settings: %(reason)s",

@@ -40,6 +40,7 @@ class TestLogin(AppealCase):
         "jifen.nomination.agreed_by_id": "the deputy who agreed",
         "jifen.nomination.decided_by_id": "the committee's member who decided",
         "jifen.nomination.withdrawn_by_id": "who took it back",
+        "jifen.pay.change.decided_by_id": "the committee's member who decided",
         "jifen.period.notice_waived_by_id": "who did without the notice",
         "jifen.public.notice.published_by_id": "who put it up",
         "jifen.public.notice.withdrawn_by_id": "who took it down",

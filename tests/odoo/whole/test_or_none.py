@@ -138,59 +138,56 @@ class TestOrNone(KindsCase):
         runpy.run_path(path)["migrate"](self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
 
-    def test_a_zero_that_said_none_is_none_after_the_update(self):
-        scored, unscored = self._scored()
-        people, zero = unscored.filtered("employee_id"), scored.filtered("employee_id")[0]
-        notice = (
-            self.env["jifen.public.notice"]
-            ._trusted()
-            .create(
-                {
-                    "period_id": self.month.id,
-                    "period_name": self.month.name,
-                    "kind": "result",
-                    "date_from": self.day,
-                    "date_to": self.day,
-                }
-            )
-        )
+    def _told_and_paid(self, cards):
+        """Return, for each of these cards, a line of a public notice and one of pay."""
+        notice = {
+            "period_id": self.month.id,
+            "period_name": self.month.name,
+            "kind": "result",
+            "date_from": self.day,
+            "date_to": self.day,
+        }
+        notice = self.env["jifen.public.notice"]._trusted().create(notice)
         pay = self.env["jifen.allocation"].create({"period_id": self.month.id})
-        cards = people[0] | zero
-        lines = self.env["jifen.public.notice.line"]._trusted()
         told = [
-            lines.create({"notice_id": notice.id, "name": card.name, "scorecard_id": card.id, "scored": card.scored})
+            {"notice_id": notice.id, "name": card.name, "scorecard_id": card.id, "scored": card.scored}
             for card in cards
         ]
         paid = [
-            self.env["jifen.allocation.line"]
-            ._trusted()
-            .create(
-                {
-                    "allocation_id": pay.id,
-                    "scorecard_id": card.id,
-                    "employee_id": card.employee_id.id,
-                    "employee_name": card.name,
-                    "excluded": not card.scored,
-                }
-            )
+            {
+                "allocation_id": pay.id,
+                "scorecard_id": card.id,
+                "employee_id": card.employee_id.id,
+                "employee_name": card.name,
+                "excluded": not card.scored,
+            }
             for card in cards
         ]
+        return (
+            self.env["jifen.public.notice.line"]._trusted().create(told),
+            self.env["jifen.allocation.line"]._trusted().create(paid),
+        )
+
+    def test_a_zero_that_said_none_is_none_after_the_update(self):
+        scored, unscored = self._scored()
+        person, zero = unscored.filtered("employee_id")[0], scored.filtered("employee_id")[0]
+        told, paid = self._told_and_paid(person | zero)
         self.env.flush_all()
         # As it was stored before, whether or not there was a score.
-        for table, ids, names in (
-            ("jifen_scorecard", cards.ids, ("score", "rank_unit", "rank_job")),
-            ("jifen_public_notice_line", [line.id for line in told], ("score",)),
-            ("jifen_allocation_line", [line.id for line in paid], ("score",)),
+        for records, names in (
+            (person | zero, ("score", "rank_unit", "rank_job")),
+            (told, ("score",)),
+            (paid, ("score",)),
         ):
             for name in names:
-                self.env.cr.execute(f"UPDATE {table} SET {name} = 0 WHERE id = ANY(%s)", [ids])
+                self.env.cr.execute(f"UPDATE {records._table} SET {name} = 0 WHERE id = ANY(%s)", [records.ids])
         digest = self.month._result_digest()
         self._update()
-        for none, known in ((people[0], zero), told, paid):
+        for none, known in ((person, zero), told, paid):
             self.assertIs(none.score, False)
             self.assertIsNot(known.score, False)
             self.assertEqual(known.score, 0)
-        self.assertIs(people[0].rank_unit, False)
+        self.assertIs(person.rank_unit, False)
         self.assertEqual(self.month._result_digest(), digest, "what was approved is still what is published")
 
     # === BEFORE SCORING === #
