@@ -39,6 +39,8 @@ class JifenClaim(models.Model):
     )
     reporter_protected = fields.Boolean(readonly=True, copy=False)
     reporter_name = fields.Char(compute="_compute_reporter_name", string="Reported By")
+    # Odoo searches in all messages of a document that one reads; here not everybody reads them, see below.
+    message_ids = fields.One2many(bypass_search_access=False)
 
     @api.depends("reporter_protected", "about")
     @api.depends_context("uid", "lang")
@@ -196,10 +198,11 @@ class JifenClaim(models.Model):
     @api.depends_context("uid", "lang")
     @api.depends("approval_ids.state")
     def _compute_waits_for(self):
-        super()._compute_waits_for()
+        result = super()._compute_waits_for()
         for claim in self:
             if claim.waits_for and claim._hides_approvers():
                 claim.waits_for = self.env._("whoever decides on it")
+        return result
 
     @api.depends_context("uid", "lang")
     @api.depends("approval_ids.state")
