@@ -279,6 +279,16 @@ class TestNotices(WorldCase):
                         }
                         self.assertFalse(told)
 
+    def test_why_a_notice_was_withdrawn_is_not_in_the_history_that_everybody_reads(self):
+        notice = self._rows("jifen.public.notice").filtered(lambda row: row.state == "running")
+        notice.with_user(self.user_officer).action_withdraw("The case of Li is open")
+        self.assertEqual(set(notice.mapped("withdrawn_reason")), {"The case of Li is open"})
+        for user in self.bystanders():
+            __, answer = self.read_by(user, "mail.message", [("model", "=", "jifen.period")])
+            self.assertNotIn("case of Li", str(answer), user.login)
+        history = notice.period_id.message_ids.mapped("body")
+        self.assertTrue(any("was withdrawn" in body for body in history))
+
     def test_the_queue_and_the_bus_are_the_systems(self):
         for user in self.bystanders():
             for model in ("mail.mail", "mail.tracking.value", "bus.bus"):
