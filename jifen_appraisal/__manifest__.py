@@ -10,6 +10,7 @@
     "depends": ["hr", "mail", "portal", "report_xlsx", "queue_job"],
     "data": [
         "security/common/groups.xml",
+        "security/common/mail_security.xml",
         "views/common/menus.xml",
         "report/common/print_templates.xml",
         "views/common/portal_templates.xml",

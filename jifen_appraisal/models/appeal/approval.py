@@ -100,9 +100,6 @@ class JifenAppeal(models.Model):
     def _approval_subject(self):
         return self.scorecard_id.employee_id, self.department_id
 
-    def _approval_author(self):
-        return self.investigator_id.partner_id
-
     def _users_concerned(self):
         users = self.env["res.users"]
         for appeal in self:

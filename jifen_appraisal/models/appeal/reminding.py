@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 from ..common.roles import OFFICER
 from .appeal import UNDECIDED
 
@@ -43,11 +43,10 @@ class JifenAppeal(models.Model):
         for lang, users in self._users_to_remind().grouped("lang").items():
             appeal = self.with_context(lang=lang)
             if appeal.overdue:
-                subject = appeal.env._("Appeal %(number)s should have been answered", number=appeal.number)
+                text = appeal.env._("Appeal %(number)s should have been answered", number=appeal.number)
             else:
-                subject = appeal.env._("Appeal %(number)s is still to be answered", number=appeal.number)
-            author = self.company_id.partner_id
-            notices.append(Notice(None, users, author, subject, appeal._office_body(subject)))
+                text = appeal.env._("Appeal %(number)s is still to be answered", number=appeal.number)
+            notices.append(Notice(None, users, appeal._office_body(text), asks=TO_DO))
         self.env["jifen.notice"]._send(notices)
 
     def _users_to_remind(self):

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 from ..common.roles import OFFICER
 from ..common.text import signed
 from ..period.period import PUBLISHED
@@ -20,20 +20,20 @@ class JifenAppeal(models.Model):
         notices = []
         for appeal in self:
             if appeal.state == "answered":
-                notices += appeal._answer_notices(user.partner_id)
+                notices += appeal._answer_notices()
                 appeal._tell_corrected()
             elif appeal.state == "investigation":
-                notices.append(appeal._sent_back_notice(user.partner_id))
+                notices.append(appeal._sent_back_notice())
         self.env["jifen.notice"]._send(notices)
 
-    def _answer_notices(self, author):
+    def _answer_notices(self):
         user = self.user_id.filtered("active")
         notices = []
         if user:
             appeal = self.with_context(lang=user.lang)
             outcome = dict(appeal._fields["outcome"]._description_selection(appeal.env))[appeal.outcome]
-            subject = appeal.env._("Your appeal %(number)s: %(outcome)s", number=appeal.number, outcome=outcome)
-            notices.append(Notice(appeal, user, author, subject, appeal._link_body(appeal.answer)))
+            title = appeal.env._("Your appeal %(number)s: %(outcome)s", number=appeal.number, outcome=outcome)
+            notices.append(Notice(appeal, user, appeal._link_body(appeal.answer), title))
         return notices
 
     def _tell_corrected(self):
@@ -46,18 +46,18 @@ class JifenAppeal(models.Model):
         )
         changed.scorecard_id._tell_result(corrected=True)
 
-    def _sent_back_notice(self, author):
+    def _sent_back_notice(self):
         user = self.investigator_id
         appeal = self.with_context(lang=user.lang)
-        subject = appeal.env._("Appeal %(number)s: your answer was sent back", number=appeal.number)
-        return Notice(None, user, author, subject, appeal._office_body(subject))
+        text = appeal.env._("Appeal %(number)s: your answer was sent back", number=appeal.number)
+        return Notice(None, user, appeal._office_body(text), asks=TO_DO)
 
     def _tell_investigator(self, user):
-        """Ask a user, in the name of the current one, to look into these appeals. Elevated: ``user``."""
+        """Ask a user to look into these appeals. Elevated: ``user``."""
         notices = []
         for appeal in self.sudo().with_context(lang=user.lang):  # whoever is asked is told which appeal it is
-            subject = appeal.env._("Please look into appeal %(number)s", number=appeal.number)
-            notices.append(Notice(None, user, self.env.user.partner_id, subject, appeal._office_body(subject)))
+            text = appeal.env._("Please look into appeal %(number)s", number=appeal.number)
+            notices.append(Notice(None, user, appeal._office_body(text), asks=TO_DO))
         self.sudo().env["jifen.notice"]._send(notices)
 
     def _tell_office(self):
@@ -73,11 +73,8 @@ class JifenAppeal(models.Model):
             )
             for lang, readers in users.grouped("lang").items():
                 said = appeal.with_context(lang=lang)
-                subject = said.env._(
-                    "%(person)s has appealed: %(number)s", person=said.employee_name, number=said.number
-                )
-                author = appeal.submitted_by_id.partner_id
-                notices.append(Notice(None, readers, author, subject, said._office_body(subject)))
+                text = said.env._("%(person)s has appealed: %(number)s", person=said.employee_name, number=said.number)
+                notices.append(Notice(None, readers, said._office_body(text), asks=TO_DO))
         appeals_sudo.env["jifen.notice"]._send(notices)
 
     def _office_body(self, text):

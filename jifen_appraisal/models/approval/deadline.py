@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, split_every
 
-from ..common.notice import Notice
+from ..common.notice import TO_DECIDE, Notice
 from ..common.roles import OFFICER
 from .mail_message import ACTIVITY_TYPE
 
@@ -101,8 +101,7 @@ class JifenApproval(models.Model):
         return Notice(
             record=None,
             users=user,
-            author=self.env.ref("base.partner_root"),
-            subject=rows.env._("Passed on after the deadline: %(count)s", count=len(rows)),
+            title=rows.env._("Passed on after the deadline: %(count)s", count=len(rows)),
             body=Markup("<p>%s</p>%s") % (text, rows._named_list()),
         )
 
@@ -124,12 +123,12 @@ class JifenApproval(models.Model):
         env = rows.env
         overdue = rows.filtered("is_overdue")
         if overdue:
-            subject = env._(
+            text = env._(
                 "Approvals that wait for you: %(count)s, overdue: %(late)s", count=len(rows), late=len(overdue)
             )
         else:
-            subject = env._("Approvals due soon: %(count)s", count=len(rows))
-        body = Markup("<p>%s</p>%s") % (subject, rows._named_list())
+            text = env._("Approvals due soon: %(count)s", count=len(rows))
+        body = Markup("<p>%s</p>%s") % (text, rows._named_list())
         if user.notification_type != "inbox":
             # In the inbox, the card has a button for it.
             link = f"{self.browse().get_base_url()}/odoo/jifen-approvals"
@@ -137,8 +136,7 @@ class JifenApproval(models.Model):
         return Notice(
             record=None,
             users=user,
-            author=env.ref("base.partner_root"),
-            subject=subject,
+            asks=TO_DECIDE,
             body=body,
             values={"mail_activity_type_id": env.ref(ACTIVITY_TYPE).id},
         )

@@ -176,8 +176,7 @@ class JifenDelegation(models.Model):
         body = Markup("<p>%s</p>") % text
         if self.reason:
             body += Markup("<p>%s</p>") % self.reason
-        subject = env._("You stand in for %(person)s", person=self.user_id.name)
-        return Notice(record=self, users=user, author=self.user_id.partner_id, subject=subject, body=body)
+        return Notice(record=self, users=user, body=body)
 
     # === WHO STANDS IN FOR WHOM TODAY === #
 

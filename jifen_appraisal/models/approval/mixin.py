@@ -88,10 +88,6 @@ class JifenApprovalMixin(models.AbstractModel):
         """Return ``(hr.employee, hr.department)`` whose leaders decide."""
         raise NotImplementedError
 
-    def _approval_author(self):
-        """Return the res.partner in whose name approvers are asked."""
-        raise NotImplementedError
-
     def _reasons_not_to_approve(self):
         """Return ``{id: why this document cannot be approved at present}``; absent means it can.
 

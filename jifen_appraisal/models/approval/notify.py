@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ..common.bulk_rows import insert_rows
-from ..common.notice import Notice
+from ..common.notice import TO_DECIDE, Notice
 from .mail_message import ACTIVITY_TYPE
 from .mixin import DIGEST_ABOVE
 
@@ -40,10 +40,10 @@ class JifenApproval(models.Model):
             for user in users:
                 load[user] += 1
         few = people.filtered(lambda user: load[user] <= DIGEST_ABOVE)
-        evidence, authors = self._evidence(), self._authors()
+        evidence = self._evidence()
         notices = []
         for approval, users in asked.items():
-            notices += approval._notices(users & few, evidence[approval.id], authors[approval.id])
+            notices += approval._notices(users & few, evidence[approval.id])
         notices += [self._digest(user, count) for user, count in load.items() if count > DIGEST_ABOVE]
         self.env["jifen.notice"]._send(notices)
 
@@ -109,24 +109,21 @@ class JifenApproval(models.Model):
                 user = self.env["res.users"].browse(user_id)
                 user._bus_send("mail.activity/updated", {"activity_created": True, "count_diff": count})
 
-    def _notices(self, users, evidence, author):
+    def _notices(self, users, evidence):
         """Return the messages about one approval; evidence goes to inboxes only, not by e-mail."""
-        inbox = users.filtered(lambda user: user.notification_type == "inbox")
-        return [
-            Notice(
-                record=self,
-                users=group,
-                author=author,
-                subject=self.title,
-                body=Markup("<p>%s</p>%s") % (self._request_text(group[0].lang), link),
-                attachment_ids=tuple(files.ids),
+        notices = []
+        for (lang, kind), group in users.grouped(lambda user: (user.lang, user.notification_type)).items():
+            inbox = kind == "inbox"
+            notices.append(
+                Notice(
+                    record=self,
+                    users=group,
+                    asks=TO_DECIDE,
+                    body=Markup("<p>%s</p>%s") % (self._request_text(lang), "" if inbox else self._mail_link(lang)),
+                    attachment_ids=tuple(evidence.ids) if inbox else (),
+                )
             )
-            for group, files, link in (
-                (inbox, evidence, ""),
-                (users - inbox, evidence.browse(), self._mail_link((users - inbox)[:1].lang)),
-            )
-            if group
-        ]
+        return notices
 
     def _mail_link(self, lang):
         """Return the button of an e-mail: it leads to a page that asks, and decides nothing itself."""
@@ -145,30 +142,18 @@ class JifenApproval(models.Model):
         localized = self.with_context(lang=lang)
         return localized._documents()[0]._approval_request(localized)
 
-    def _authors(self):
-        """Return ``{approval id: res.partner in whose name its approvers are asked}``."""
-        authors = {}
-        for documents in self._documents():
-            by_document = {document.id: document._approval_author() for document in documents}
-            for approval in self:
-                if approval.res_model == documents._name:
-                    authors[approval.id] = by_document[approval.res_id]
-        return authors
-
     def _digest(self, user, count):
         env = self.with_context(lang=user.lang).env
         text = env._("%(count)s documents wait for your approval.", count=count)
         body = Markup("<p>%s</p>") % text
-        by_mail = user.notification_type != "inbox"
-        if by_mail:
+        if user.notification_type != "inbox":
             # In the inbox, the card has a button for it.
             link = f"{self.browse().get_base_url()}/odoo/jifen-approvals"
             body += Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open My Approvals"))
         return Notice(
             record=None,
             users=user,
-            author=self.env.ref("base.partner_root"),
-            subject=by_mail and text,
+            asks=TO_DECIDE,
             body=body,
             values={"mail_activity_type_id": env.ref(ACTIVITY_TYPE).id},
         )

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..approval.mixin import DIGEST_ABOVE
-from ..common.notice import Notice
+from ..common.notice import TO_READ, Notice
 from ..common.states import Reason
 from ..common.text import exact, signed
 from ..scheme.item import OPEN_KINDS
@@ -59,9 +59,6 @@ class JifenClaim(models.Model):
 
     def _approval_subject(self):
         return self.employee_id, self.scorecard_id.department_id
-
-    def _approval_author(self):
-        return self.user_id.partner_id or self.submitted_by_id.partner_id
 
     def _approval_facts(self):
         item, points, __ = super()._approval_facts()
@@ -182,16 +179,15 @@ class JifenClaim(models.Model):
     def _tell_outcome(self, user):
         """Tell claimants how their claims were decided: each by itself, or one digest per person when many."""
         decided = self.filtered(lambda claim: claim.state in ("approved", "refused") and claim.user_id.active)
-        author = user.partner_id
         if len(decided) <= DIGEST_ABOVE:
-            notices = [claim._outcome_notice(author) for claim in decided]
+            notices = [claim._outcome_notice() for claim in decided]
         else:
-            notices = [claims._outcome_digest(author) for claims in decided.grouped("user_id").values()]
+            notices = [claims._outcome_digest() for claims in decided.grouped("user_id").values()]
         self.env["jifen.notice"]._send(notices)
 
-    def _outcome_notice(self, author):
+    def _outcome_notice(self):
         if self.about == "other":
-            return self._report_outcome_notice(author)
+            return self._report_outcome_notice()
         env = self.with_context(lang=self.user_id.lang).env
         if self.state == "approved":
             text = env._(
@@ -205,30 +201,30 @@ class JifenClaim(models.Model):
                 claim=self.with_env(env).display_name,
                 reason=self.refusal_reason,
             )
-        return self._notice(author, self.with_env(env).display_name, Markup("<p>%s</p>") % text)
+        return self._notice(Markup("<p>%s</p>") % text)
 
-    def _outcome_digest(self, author):
+    def _outcome_digest(self):
         """Return one message about all these claims, which are of one person."""
         if len(self) == 1:
-            return self._outcome_notice(author)
+            return self._outcome_notice()
         claims = self.with_context(lang=self.user_id.lang)
         env = claims.env
         counts = Counter(claims.mapped("state"))
-        subject = env._(
+        text = env._(
             "Your claims: %(approved)s approved, %(refused)s refused",
             approved=counts["approved"],
             refused=counts["refused"],
         )
         lines = Markup().join(Markup("<li>%s</li>") % claim._outcome_line() for claim in claims)
-        return claims[0]._notice(author, subject, Markup("<p>%s</p><ul>%s</ul>") % (subject, lines))
+        return claims[0]._notice(Markup("<p>%s</p><ul>%s</ul>") % (text, lines))
 
     def _outcome_line(self):
         if self.state == "approved":
             return self.env._("%(claim)s: %(points)s points", claim=self.display_name, points=signed(self.points))
         return self.env._("%(claim)s: refused, %(reason)s", claim=self.display_name, reason=self.refusal_reason)
 
-    def _notice(self, author, subject, body):
-        return Notice(record=self, users=self.user_id, author=author, subject=subject, body=body)
+    def _notice(self, body, asks=TO_READ):
+        return Notice(record=self, users=self.user_id, body=body, asks=asks)
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """Give portal employees a button that opens their claim; what it opens checks who they are."""

@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 from ..common.roles import OFFICER
 
 # So many days before the last day of a period everybody is told; those with drafts on the eve and the day itself.
@@ -199,9 +199,7 @@ class JifenClaim(models.Model):
     def _reminder(self, env, user, text):
         link = f"{self.get_base_url()}/my/jifen/claims"
         body = Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (text, link, env._("Open My Claims"))
-        return Notice(
-            record=None, users=user, author=env.ref("base.partner_root"), subject=env._("Claims are due"), body=body
-        )
+        return Notice(record=None, users=user, body=body, title=env._("Claims are due"), asks=TO_DO)
 
 
 class JifenScorecard(models.Model):

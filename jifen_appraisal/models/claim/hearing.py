@@ -8,6 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..common.notice import TO_DO
 from ..common.roles import OFFICER
 from ..common.text import exact, said, signed
 from ..scheme.item import OPEN_KINDS
@@ -92,8 +93,7 @@ class JifenClaim(models.Model):
                 points=signed(report.points),
                 until=format_date(env, report.hearing_until),
             )
-            author = env.ref("base.partner_root")
-            notices.append(report._notice(author, report.with_env(env).display_name, Markup("<p>%s</p>") % text))
+            notices.append(report._notice(Markup("<p>%s</p>") % text, asks=TO_DO))
         self.env["jifen.notice"]._send(notices)
 
     # === ANSWERING === #

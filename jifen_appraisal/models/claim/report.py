@@ -39,6 +39,8 @@ class JifenClaim(models.Model):
     )
     reporter_protected = fields.Boolean(readonly=True, copy=False)
     reporter_name = fields.Char(compute="_compute_reporter_name", string="Reported By")
+    # Odoo searches in all messages of a document that one reads; here not everybody reads them, see below.
+    message_ids = fields.One2many(bypass_search_access=False)
 
     @api.depends("reporter_protected", "about")
     @api.depends_context("uid", "lang")
@@ -73,6 +75,18 @@ class JifenClaim(models.Model):
         """Write what was done on reports now: whose request writes it later stands as its last writer."""
         if any(claim.about == "other" for claim in self):
             self.env.flush_all()
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Keep the notes and followers of a report from the person it is about, who reads the report itself."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if self.env.su:
+            return operations
+        user = self.env.user
+        # Whom a report is about is asked, not told.
+        about_user = (
+            self.sudo().exists().filtered(lambda claim: claim.about == "other" and claim._subject_user() == user)
+        )
+        return {record: operation for record, operation in operations.items() if record.id not in about_user._ids}
 
     # === AUTHORITY === #
 
@@ -176,6 +190,40 @@ class JifenClaim(models.Model):
 
     # === WHAT IS SHOWN AND TOLD === #
 
+    def _hides_approvers(self):
+        """Tell whether the current user must not learn who decides: who is left out there would be who reported."""
+        self.ensure_one()
+        return self.about == "other" and not self._knows_reporter(self.env.user)
+
+    @api.depends_context("uid", "lang")
+    @api.depends("approval_ids.state")
+    def _compute_waits_for(self):
+        result = super()._compute_waits_for()
+        for claim in self:
+            if claim.waits_for and claim._hides_approvers():
+                claim.waits_for = self.env._("whoever decides on it")
+        return result
+
+    @api.depends_context("uid", "lang")
+    @api.depends("approval_ids.state")
+    def _compute_way(self):
+        return super()._compute_way()
+
+    def _approval_way(self):
+        """Return the way with one text for whoever decides, and without why somebody did not, where that would tell."""
+        way = super()._approval_way()
+        if self._hides_approvers():
+            who = self.env._("whoever decides on it")
+            way = [{**entry, "who": who, "note": entry.get("note", "") if _tells_why(entry) else ""} for entry in way]
+        return way
+
+    def _portal_step(self, row):
+        event = super()._portal_step(row)
+        if self._hides_approvers():
+            event["who"] = self.env._("whoever decides on it")
+            event["note"] = event["note"] if _tells_why(event) else ""
+        return event
+
     def _approval_values(self):
         values = super()._approval_values()
         if self.about == "other":
@@ -194,21 +242,17 @@ class JifenClaim(models.Model):
             points=approval.points_text,
         )
 
-    def _approval_author(self):
-        if self.about != "other":
-            return super()._approval_author()
-        if self.reporter_protected:
-            return self.env.ref("base.partner_root")
-        return self.reporter_id.partner_id
-
     def _tell_outcome(self, user):
         """Tell those concerned, and those who reported, how it ended."""
         res = super()._tell_outcome(user)
         reports = self.filtered(lambda claim: claim.about == "other" and claim.state in ("approved", "refused"))
-        self.env["jifen.notice"]._send(
-            [report._reporter_notice(user.partner_id) for report in reports if report.reporter_id.active]
-        )
+        self.env["jifen.notice"]._send([report._reporter_notice() for report in reports if report.reporter_id.active])
         return res
+
+
+def _tells_why(event):
+    """Tell whether the note of an event says why it was refused, and not why somebody else decides."""
+    return event["kind"] == "refused"
 
 
 class JifenApproval(models.Model):

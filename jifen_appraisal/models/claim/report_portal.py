@@ -126,7 +126,7 @@ class JifenClaim(models.Model):
 
     # === TELLING === #
 
-    def _reporter_notice(self, author):
+    def _reporter_notice(self):
         """Return the message to whoever reported: of no record, so that nobody reads to whom it went."""
         env = self.with_context(lang=self.reporter_id.lang).env
         report = self.with_env(env)
@@ -141,12 +141,10 @@ class JifenClaim(models.Model):
         return Notice(
             record=None,
             users=self.reporter_id,
-            author=author,
-            subject=report.display_name,
             body=Markup("<p>%s</p>") % text + self._portal_link(env),
         )
 
-    def _report_outcome_notice(self, author):
+    def _report_outcome_notice(self):
         """Return the message to the person a report is about."""
         env = self.with_context(lang=self.user_id.lang).env
         report = self.with_env(env)
@@ -158,7 +156,7 @@ class JifenClaim(models.Model):
             )
         else:
             text = env._("The report %(report)s about you was not confirmed.", report=report.display_name)
-        return self._notice(author, report.display_name, Markup("<p>%s</p>") % text)
+        return self._notice(Markup("<p>%s</p>") % text)
 
     def _tell_report_withdrawn(self):
         """Tell people who were or may have been heard that the report about them is withdrawn."""
@@ -166,17 +164,9 @@ class JifenClaim(models.Model):
         # Messages to people the reporter need not read.
         for report in self.sudo().filtered(lambda claim: claim.hearing_until and claim.user_id.active):
             env = report.with_context(lang=report.user_id.lang).env
-            subject = report.with_env(env).display_name
-            text = env._("The report %(report)s about you was withdrawn.", report=subject)
-            notices.append(
-                Notice(
-                    record=None,
-                    users=report.user_id,
-                    author=env.ref("base.partner_root"),
-                    subject=subject,
-                    body=Markup("<p>%s</p>") % text,
-                )
-            )
+            name = report.with_env(env).display_name
+            text = env._("The report %(report)s about you was withdrawn.", report=name)
+            notices.append(Notice(record=None, users=report.user_id, body=Markup("<p>%s</p>") % text))
         self.env["jifen.notice"]._send(notices)
 
     def _portal_link(self, env):

@@ -16,6 +16,7 @@ from . import (
     bulk_rows,
     relying,
     notice,
+    mail_followers,
     task,
     task_owner,
     evidence,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from odoo import SUPERUSER_ID, Command, api, models
 from odoo.tools.mail import generate_tracking_message_id
@@ -15,20 +15,33 @@ from .bulk_rows import insert_rows
 ONE_BY_ONE = 30
 
 
+# What a notice asks for. Its subject says no more: mail servers, lists and locked screens show it to anybody.
+TO_READ = "read"
+TO_DO = "do"
+TO_DECIDE = "decide"
+
+
 class Notice(NamedTuple):
-    """One message: about a record or about none, to users, in the name of a partner."""
+    """One message: about a record or about none, to each of these users by itself.
+
+    Whom and what it is about stands in the body alone, the title as its first line.
+    """
 
     record: models.BaseModel | None
     users: models.BaseModel
-    author: models.BaseModel
-    subject: str | bool
     body: str
+    title: str = ""
+    asks: str = TO_READ
     attachment_ids: tuple = ()
     values: dict = {}
 
 
 class JifenNotice(models.AbstractModel):
-    """Sends many messages in a number of queries that does not grow with them."""
+    """Sends many messages in a number of queries that does not grow with them.
+
+    A message is in the name of the recipient's company and goes to one user: its author, its other recipients and
+    their notifications would tell whom else it is about, who decided or who reported.
+    """
 
     _name = "jifen.notice"
     _description = "Messages to Several People"
@@ -40,7 +53,7 @@ class JifenNotice(models.AbstractModel):
 
         :param notices: list of :class:`Notice`; those without users are left out
         """
-        notices = [notice for notice in notices if notice.users]
+        notices = [notice._replace(users=user) for notice in notices for user in notice.users]
         # As a portal user, attachments would be dropped; whom to write to was decided by the caller.
         system = self.with_user(SUPERUSER_ID).sudo()
         if len(notices) <= ONE_BY_ONE:
@@ -94,20 +107,35 @@ class JifenNotice(models.AbstractModel):
         }
 
     def _send_one(self, notice):
-        lang = notice.users[0].lang
+        lang = notice.users.lang
         record = notice.record if notice.record is not None else self.env["mail.thread"]
         record.with_env(self.env).with_context(lang=lang).message_notify(
             partner_ids=notice.users.partner_id.ids,
-            author_id=notice.author.id,
+            author_id=self._author(notice).id,
             email_from=self._email_from(notice),
-            subject=notice.subject,
-            body=notice.body,
+            subject=self._subject(notice),
+            body=self._body(notice),
             attachment_ids=list(notice.attachment_ids),
             **notice.values,
         )
 
+    def _author(self, notice):
+        return notice.users.company_id.partner_id
+
     def _email_from(self, notice):
-        return notice.author.email_formatted or self.env.company.email_formatted
+        return self._author(notice).email_formatted or self.env.ref("base.partner_root").email_formatted
+
+    def _subject(self, notice):
+        env = self.with_context(lang=notice.users.lang).env
+        if notice.asks == TO_DECIDE:
+            return env._("Performance points: something waits for your decision")
+        if notice.asks == TO_DO:
+            return env._("Performance points: something is yours to do")
+        return env._("Performance points: something for you to read")
+
+    def _body(self, notice):
+        body = escape(notice.body)
+        return Markup("<p><strong>%s</strong></p>%s") % (notice.title, body) if notice.title else body
 
     # === MANY === #
 
@@ -126,12 +154,12 @@ class JifenNotice(models.AbstractModel):
 
     def _message_values(self, notice):
         return {
-            "author_id": notice.author.id,
+            "author_id": self._author(notice).id,
             "email_from": self._email_from(notice),
             "model": notice.record._name if notice.record is not None else False,
             "res_id": notice.record.id if notice.record is not None else False,
-            "subject": notice.subject,
-            "body": notice.body,
+            "subject": self._subject(notice),
+            "body": self._body(notice),
             "is_internal": True,
             "message_type": "user_notification",
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),

@@ -102,6 +102,6 @@ class JifenTaskOwner(models.AbstractModel):
             body += " " + self.env._(
                 "%(count)s could not be done; the record says whom it is about, and why.", count=self.jifen_failed
             )
-        subject = self.env._("Finished: %(owner)s", owner=self.display_name)
+        title = self.env._("Finished: %(owner)s", owner=self.display_name)
         record = self if "message_ids" in self._fields else None
-        return Notice(record, people, self.env.ref("base.partner_root"), subject, body)
+        return Notice(record, people, body, title)

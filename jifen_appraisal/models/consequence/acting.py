@@ -7,7 +7,7 @@ from odoo.tools import format_date
 
 from ..approval.mixin import DIGEST_ABOVE
 from ..approval.notify import GROUP_CAP
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 
 ACTIVITY_TYPE = "jifen_appraisal.jifen_activity_type_consequence"
 
@@ -106,8 +106,7 @@ class JifenConsequence(models.Model):
                 Notice(
                     record=None,
                     users=user,
-                    author=self.env.user.partner_id,
-                    subject=env._("Consequences of %(period)s", period=consequences[0].period_id.name),
+                    asks=TO_DO,
                     body=Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (text, link, env._("Open the list")),
                 )
             )

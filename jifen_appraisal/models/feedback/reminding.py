@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 from ..period.period import PUBLISHED
 from .scorecard import link
 
@@ -88,7 +88,6 @@ class JifenScorecard(models.Model):
         """Return the Notice that reminds one person, in the language of the context."""
         period = self.period_id
         if what == "summary":
-            subject = self.env._("%(period)s: your personal summary is asked for", period=period.name)
             text = self.env._(
                 "Please write your personal summary of %(period)s until %(date)s. A draft is kept as you write.",
                 period=period.name,
@@ -96,7 +95,6 @@ class JifenScorecard(models.Model):
             )
             tail = link(f"{self.get_base_url()}/my/jifen/summary/{self.id}", self.env._("Personal Summary"))
         else:
-            subject = self.env._("%(period)s: please confirm your result", period=period.name)
             text = self.env._(
                 "Your result of %(period)s is published. Please confirm that you have been told.", period=period.name
             )
@@ -104,7 +102,6 @@ class JifenScorecard(models.Model):
         return Notice(
             record=None,
             users=self.user_id,
-            author=self.env.user.partner_id,
-            subject=subject,
+            asks=TO_DO,
             body=Markup("<p>%s</p>%s") % (text, tail),
         )

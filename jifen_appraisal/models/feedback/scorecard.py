@@ -92,10 +92,8 @@ class JifenScorecard(models.Model):
 
     def _result_notice(self, corrected):
         period = self.period_id
-        subject = self.env._("Your result of %(period)s", period=period.name)
         intro = self.env._("The results of %(period)s are published. Yours:", period=period.name)
         if corrected:
-            subject = self.env._("Your result of %(period)s has been corrected", period=period.name)
             intro = self.env._("Your result of %(period)s has been corrected. It is now:", period=period.name)
         rows = [(self.env._("Score"), _figure(self.score))] if self.scored else []
         if self.grade_id:
@@ -103,8 +101,6 @@ class JifenScorecard(models.Model):
         return Notice(
             record=None,
             users=self.user_id,
-            author=self.env.user.partner_id,
-            subject=subject,
             body=self.env["ir.qweb"]._render(
                 "jifen_appraisal.mail_result",
                 {

@@ -181,8 +181,6 @@ class JifenTalk(models.Model):
                     Notice(
                         record=None,
                         users=user,
-                        author=self.env.user.partner_id,
-                        subject=talk.env._("Record of a talk with you"),
                         body=Markup("<p>%s</p>%s")
                         % (
                             talk.env._(

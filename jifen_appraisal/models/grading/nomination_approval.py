@@ -233,9 +233,6 @@ class JifenNomination(models.Model):
         last = step == self._approval_route()[-1:]
         return super()._fallback_group(step) if last else OFFICER
 
-    def _approval_author(self):
-        return self.proposed_by_id.partner_id
-
     def _users_concerned(self):
         card = self.scorecard_id
         return self.proposed_by_id | card.user_id | card.employee_id.user_id | card.team_id.manager_id.user_id
@@ -257,11 +254,9 @@ class JifenNomination(models.Model):
         decided = self.filtered(
             lambda row: row.state in ("approved", "refused", "declined") and row.proposed_by_id.active
         )
-        self.env["jifen.notice"]._send(
-            [rows._outcome_notice(user) for rows in decided.grouped("proposed_by_id").values()]
-        )
+        self.env["jifen.notice"]._send([rows._outcome_notice() for rows in decided.grouped("proposed_by_id").values()])
 
-    def _outcome_notice(self, user):
+    def _outcome_notice(self):
         rows = self.with_context(lang=self.proposed_by_id.lang)
         labels = dict(self._fields["state"]._description_selection(rows.env))
         lines = Markup().join(
@@ -272,8 +267,7 @@ class JifenNomination(models.Model):
         return Notice(
             record=None,
             users=self.proposed_by_id,
-            author=user.partner_id,
-            subject=rows.env._("Your nominations have been decided"),
+            title=rows.env._("Your nominations have been decided"),
             body=Markup("<ul>%s</ul>") % lines,
         )
 

@@ -217,8 +217,7 @@ class JifenInspection(models.Model):
         return Notice(
             record=self,
             users=people,
-            author=self.env.user.partner_id,
-            subject=self.env._("A finding about you: %(item)s", item=item),
+            title=self.env._("A finding about you: %(item)s", item=item),
             body=self.env._(
                 "On %(date)s: %(item)s, %(points)s points. %(ground)s",
                 date=format_date(self.env, self.date),

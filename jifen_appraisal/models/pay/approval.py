@@ -108,9 +108,6 @@ class JifenAllocation(models.Model):
     def _approval_subject(self):
         return self.env["hr.employee"], self.period_id._common_department()
 
-    def _approval_author(self):
-        return (self.submitted_by_id or self.computed_by_id).partner_id
-
     def _users_concerned(self):
         return self.computed_by_id | self.submitted_by_id
 
@@ -128,9 +125,9 @@ class JifenAllocation(models.Model):
 
     def _tell_outcome(self, user):
         decided = self.filtered(lambda pay: pay.state in ("approved", "computed") and pay.computed_by_id.active)
-        self.env["jifen.notice"]._send([pay._outcome_notice(user) for pay in decided])
+        self.env["jifen.notice"]._send([pay._outcome_notice() for pay in decided])
 
-    def _outcome_notice(self, user):
+    def _outcome_notice(self):
         pay = self.with_context(lang=self.computed_by_id.lang)
         if self.state == "approved":
             text = pay.env._("%(allocation)s has been approved.", allocation=pay.display_name)
@@ -143,7 +140,5 @@ class JifenAllocation(models.Model):
         return Notice(
             record=self,
             users=self.computed_by_id,
-            author=user.partner_id,
-            subject=pay.display_name,
             body=Markup("<p>%s</p>") % text,
         )

@@ -83,9 +83,6 @@ class JifenAllocationCancellation(models.Model):
     def _approval_subject(self):
         return self.allocation_id._approval_subject()
 
-    def _approval_author(self):
-        return self.asked_by_id.partner_id
-
     def _reasons_not_to_approve(self):
         """Say at each step what would be in the way at the last one."""
         blocking = {
@@ -111,9 +108,9 @@ class JifenAllocationCancellation(models.Model):
 
     def _tell_outcome(self, user):
         decided = self.filtered(lambda request: request.state in ("agreed", "refused") and request.asked_by_id.active)
-        self.env["jifen.notice"]._send([request._outcome_notice(user) for request in decided])
+        self.env["jifen.notice"]._send([request._outcome_notice() for request in decided])
 
-    def _outcome_notice(self, user):
+    def _outcome_notice(self):
         request = self.with_context(lang=self.asked_by_id.lang)
         if self.state == "agreed":
             text = request.env._("%(allocation)s has been cancelled.", allocation=self.allocation_id.name)
@@ -126,7 +123,5 @@ class JifenAllocationCancellation(models.Model):
         return Notice(
             record=self,
             users=self.asked_by_id,
-            author=user.partner_id,
-            subject=request.display_name,
             body=Markup("<p>%s</p>") % text,
         )

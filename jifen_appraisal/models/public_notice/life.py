@@ -58,17 +58,17 @@ class JifenPublicNotice(models.Model):
         """Take notices back by one of the two ways of their table; who and why is kept."""
         self._update_state(
             transition,
-            {"reason": reason},
             withdrawn_at=fields.Datetime.now(),
             withdrawn_by_id=self.env.uid,
             withdrawn_reason=reason,
         )
 
-    def _log_withdrawn(self, reason):
+    def _log_withdrawn(self):
+        """Say in the period's history, which everybody reads, that it is so; why is said on the notice."""
         for notice in self:
             # The history of a period is kept whoever may write in it.
             notice.period_id.sudo().message_post(
-                body=self.env._("%(notice)s was withdrawn: %(reason)s", notice=notice.display_name, reason=reason),
+                body=self.env._("%(notice)s was withdrawn.", notice=notice.display_name),
                 author_id=self.env.user.partner_id.id,
             )
 
@@ -105,8 +105,6 @@ class JifenPublicNotice(models.Model):
         return Notice(
             record=period,
             users=user,
-            author=env.company.partner_id,
-            subject=env._("%(period)s: the public notice has ended", period=period.name),
             body=env._(
                 "The public notice of %(period)s has run to its end. The period can be closed.", period=period.name
             ),

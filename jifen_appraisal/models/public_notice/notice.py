@@ -204,8 +204,7 @@ class JifenPublicNotice(models.Model):
                     Notice(
                         record=None,
                         users=readers,
-                        author=self.env.user.partner_id,
-                        subject=shown.title,
+                        title=shown.title,
                         body=shown._text_for_members(),
                     )
                 )

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.notice import Notice
+from ..common.notice import TO_DO, Notice
 from .rating import RATING_STATES
 
 # By the calendar: from so many days before the last day on, every so many days, until so long after it.
@@ -65,8 +65,7 @@ class JifenPeriod(models.Model):
         return Notice(
             record=None,
             users=user,
-            author=period.env.user.partner_id,
-            subject=period.env._("%(period)s: your ratings are asked for", period=period.name),
+            asks=TO_DO,
             body=Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (body, link, period.env._("Ratings and Votes")),
         )
 

@@ -247,9 +247,6 @@ class JifenPeriod(models.Model):
     def _approval_subject(self):
         return self.env["hr.employee"], self._common_department()
 
-    def _approval_author(self):
-        return self.result_submitted_by_id.partner_id
-
     def _users_concerned(self):
         return self.result_submitted_by_id | self.scored_by_id
 
@@ -279,9 +276,9 @@ class JifenPeriod(models.Model):
         decided = self.filtered(
             lambda period: period.result_state in ("approved", "refused") and period.result_submitted_by_id.active
         )
-        self.env["jifen.notice"]._send([period._result_notice(user) for period in decided])
+        self.env["jifen.notice"]._send([period._result_notice() for period in decided])
 
-    def _result_notice(self, user):
+    def _result_notice(self):
         env = self.with_context(lang=self.result_submitted_by_id.lang).env
         if self.result_state == "approved":
             text = env._("The results of %(period)s have been approved. They can be published.", period=self.name)
@@ -292,7 +289,5 @@ class JifenPeriod(models.Model):
         return Notice(
             record=self,
             users=self.result_submitted_by_id,
-            author=user.partner_id,
-            subject=env._("Results of %(period)s", period=self.name),
             body=Markup("<p>%s</p>") % text,
         )

@@ -361,7 +361,7 @@ class TestAppeal(AppealCase):
 
     def _mails(self):
         return self.env["mail.message"].search(
-            [("subject", "like", "Appeal %"), ("message_type", "=", "user_notification")]
+            [("body", "like", "Appeal "), ("message_type", "=", "user_notification")]
         )
 
     def test_who_sees_appeals(self):

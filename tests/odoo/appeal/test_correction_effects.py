@@ -115,7 +115,7 @@ class TestCorrectionEffects(AppealCase, ConsequenceCase):
         line = cards[self.chen].line_ids
         self._uphold(self._appeal(line=line, period=period), [{"kind": "reverse", "line_id": line.id}])
         self.assertEqual([bool(card.acknowledged_at) for card in cards.values()], [False, True])
-        told = self.env["mail.message"].search([("id", ">", newest.id), ("subject", "like", "has been corrected")])
+        told = self.env["mail.message"].search([("id", ">", newest.id), ("body", "like", "has been corrected")])
         self.assertEqual(told.partner_ids, self.user_chen.partner_id)
 
     def test_the_notice_is_amended_not_changed(self):

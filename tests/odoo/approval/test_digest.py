@@ -43,7 +43,7 @@ class TestDigest(InboxCase):
         (mail,) = self.env["mail.mail"].search([]) - mails
         self.assertEqual(mail.recipient_ids, self.user_ma.partner_id)
         self.assertIn("/odoo/jifen-approvals", mail.body_html)
-        self.assertIn("31", mail.subject)
+        self.assertIn("31 documents", mail.body_html)
 
     def test_the_digest_goes_when_nothing_waits(self):
         claims = self._submit_many(31)

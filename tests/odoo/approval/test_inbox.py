@@ -80,7 +80,7 @@ class TestCard(InboxCase):
         self.assertEqual((file["name"], row["attachment_ids"]), ("notice.pdf", [file["id"]]))
         self.env.invalidate_all()
         self.assertEqual(self.env["ir.attachment"].with_user(self.user_ma).browse(file["id"]).raw[:5], b"%PDF-")
-        self.assertEqual(row["author_id"], self.user_chen.partner_id.id)
+        self.assertEqual(row["author_id"], self.company.partner_id.id)
         activity = self._activities(self.user_ma)
         self.assertEqual((activity.res_model, activity.res_id), ("jifen.approval", approval.id))
 

@@ -108,7 +108,7 @@ class TestClaimDeadline(DeadlineMixin, TownCase):
 
     def _reminders(self, user):
         return self.env["mail.message"].search(
-            [("partner_ids", "in", user.partner_id.ids), ("subject", "=", "Claims are due")], order="id"
+            [("partner_ids", "in", user.partner_id.ids), ("body", "like", "Claims are due")], order="id"
         )
 
     def _remind(self, day):

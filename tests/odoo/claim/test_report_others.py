@@ -395,3 +395,53 @@ class TestProtectedReporter(ReportCase):
         self.assertIn("was confirmed", told.body)
         self.assertFalse(told.model or told.res_id)
         self._assert_untold(report)
+
+    def test_the_notice_to_the_reporter_is_read_by_nobody_else(self):
+        report = self.reported(self.good, about=self.li)
+        self.as_user(report._pending_approvals(), self.user_ma).action_approve()
+        partner = self.user_chen.partner_id
+        told = self.env["mail.message"].search([("partner_ids", "in", partner.ids)])
+        plain = self._user("plain")
+        for user in (self.user_ma, self.user_li, self.user_committee, self.user_auditor, plain):
+            with self.subTest(user=user.login):
+                self.assertFalse(self.as_user(told, user)._filtered_access("read"))
+                rows = self.as_user(self.env["mail.notification"], user)
+                self.assertFalse(rows.search([("res_partner_id", "=", partner.id)]))
+                self.assertFalse(rows.search([("mail_message_id", "in", told.ids)]))
+                self.assertFalse(rows.search([("author_id", "=", partner.id)]))
+
+    def _seen_of_the_way(self, report, user):
+        row = self.as_user(report, user)
+        return row.waits_for, [(step["kind"], step["title"], step["who"], step["note"]) for step in row.way]
+
+    def test_who_is_left_out_is_not_told(self):
+        """Ma, who would decide, is left out of the report that is Ma's own: it looks like any other."""
+        usual, own = self.reported(self.good, about=self.li), self.reported(self.good, user=self.user_ma, about=self.li)
+        self.assertEqual((usual | own)._pending_approvals().user_id, self.user_ma | self.user_gao)
+        for user in (self.user_li, self.user_committee, self.user_auditor):
+            with self.subTest(user=user.login):
+                self.assertEqual(self._seen_of_the_way(usual, user), self._seen_of_the_way(own, user))
+                self.assertNotIn("Gao", self.as_user(own, user).timeline_html)
+                waits_for, way = self._seen_of_the_way(usual, user)
+                self.assertEqual({waits_for, *(step[2] for step in way)}, {"whoever decides on it"})
+        self.assertEqual(self._seen_of_the_way(own, self.user_officer)[0], "Gao")
+        self.login(self.user_li)
+        for report in (usual, own):
+            text = self.text(f"/my/jifen/claims/{report.id}")
+            self.assertIn("whoever decides on it", text)
+            self.assertNotIn("Gao", text)
+
+    def test_who_is_reported_reads_no_notes(self):
+        report = self.reported(self.good, about=self.li)
+        # Somebody of the office follows it, and writes a note.
+        report.message_subscribe(self.user_committee.partner_id.ids)
+        self.as_user(report, self.user_officer).message_post(body="Ask at the counter", subtype_xmlid="mail.mt_note")
+        mine = self.as_user(report, self.user_li)
+        self.assertEqual(mine.state, "submitted")
+        self.assertFalse(mine.message_ids | mine.env["mail.message"].search([("model", "=", "jifen.claim")]))
+        self.assertFalse(mine.search([("message_ids.body", "like", "counter"), ("id", "=", report.id)]))
+        self.assertFalse(mine.message_follower_ids | mine.env["mail.followers"].search([("res_id", "=", report.id)]))
+        self.assertIn("counter", self.as_user(report, self.user_committee).message_ids[0].body)
+        own = self._claim(self.li)
+        own.action_submit()
+        self.assertTrue(self.as_user(own, self.user_li).message_ids, "of one's own claim")

@@ -33,7 +33,8 @@ class TestFeedback(ToldTown):
         self._post(self.chen, "discipline.idle")
         self._publish()
         [(subject, body)] = self._told(self.user_chen)
-        self.assertEqual(subject, "Your result of This month")
+        self.assertEqual(subject, "Performance points: something for you to read")
+        self.assertIn("The results of This month", body)
         self.assertIn("Score: <b>98</b>", body)
         self.assertIn(f"/my/jifen/score/{self.card.id}", body)
         self.assertIn("confirm", body)
@@ -61,8 +62,8 @@ class TestFeedback(ToldTown):
         self.card._trusted().write({"grade_id": grade.id})
         self.period._trusted().write({"name": "<script>alert(1)</script>"})
         self.card._tell_result(corrected=True)
-        subject, body = self._told(self.user_chen)[0]
-        self.assertIn("has been corrected", subject)
+        __, body = self._told(self.user_chen)[0]
+        self.assertIn("has been corrected", body)
         self.assertIn("Grade: <b>&lt;i&gt;Good&lt;/i&gt;</b>", body)
         self.assertNotIn("<script>", body)
 
@@ -127,7 +128,7 @@ class TestFeedback(ToldTown):
         self.env.invalidate_all()
         self.period.with_user(self.user_officer).action_remind_feedback()
         self.assertEqual(len(self._told(self.user_chen)), 1)
-        self.assertIn("please confirm", self._told(self.user_wu)[0][0])
+        self.assertIn("Please confirm", self._told(self.user_wu)[0][1])
         self.assertEqual(self.period.feedback_reminded_on, self.day)
         today = fields.Date.context_today(self.period)
         self.assertFalse(self.period._feedback_is_due(today))

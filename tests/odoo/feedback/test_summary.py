@@ -104,7 +104,8 @@ class TestSummary(SummaryTown):
         self.period.with_user(self.user_officer).action_remind_feedback()
         self.assertFalse(self._told(self.user_chen))
         subject, body = self._told(self.user_wu)[0]
-        self.assertIn("personal summary", subject)
+        self.assertEqual(subject, "Performance points: something is yours to do")
+        self.assertIn("personal summary", body)
         self.assertIn(f"/my/jifen/summary/{self.period._scorecard(self.wu).id}", body)
         [part] = self.period._feedback_progress()
         self.assertEqual((part["what"], part["done"], part["total"]), ("summary", 1, 6))

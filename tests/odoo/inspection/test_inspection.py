@@ -76,10 +76,10 @@ class TestInspection(InspectionCase):
         told = self.env["mail.message"].search(
             [("model", "=", finding._name), ("res_id", "=", finding.id), ("message_type", "=", "user_notification")]
         )
-        subjects = {message.notified_partner_ids: message.subject.split("：")[0].split(":")[0] for message in told}
-        self.assertEqual(
-            subjects, {self.user_chen.partner_id: "A finding about you", self.user_wu.partner_id: "督查通知"}
-        )
+        said = {message.notified_partner_ids: f"{message.subject} {message.body}" for message in told}
+        self.assertIn("A finding about you", said[self.user_chen.partner_id])
+        self.assertIn("督查通知", said[self.user_wu.partner_id])
+        self.assertIn("积分考核：", said[self.user_wu.partner_id])
 
     def test_what_cannot_be_right_is_refused_and_posts_nothing(self):
         tomorrow = fields.Date.add(self.day, days=1)

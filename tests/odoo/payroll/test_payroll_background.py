@@ -120,12 +120,12 @@ class TestPayrollBackground(BackgroundCase):
                 else:
                     self._cron()
                 [message] = self._told() - before
-                self.assertIn("This month", message.subject)
+                self.assertIn("This month", message.body)
                 self.assertIn("3 of 3", message.body)
                 self.assertEqual(message.notified_partner_ids, self.user_payroll.partner_id)
 
     def _told(self):
-        return self.env["mail.message"].search([("subject", "=like", "Finished: %")])
+        return self.env["mail.message"].search([("body", "like", "Finished: ")])
 
     def test_what_is_in_the_queue_is_not_put_there_twice(self):
         run = self._run()

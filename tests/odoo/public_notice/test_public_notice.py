@@ -181,7 +181,7 @@ class TestPublicNotice(NoticeCase):
         self._end_notices()
         self.assertEqual(set(notices.mapped("state")), {"ended"})
         told = self.env["mail.message"].search(
-            [("partner_ids", "in", self.user_officer.partner_id.ids), ("subject", "like", "has ended")]
+            [("partner_ids", "in", self.user_officer.partner_id.ids), ("body", "like", "run to its end")]
         )
         self.assertEqual(len(told), 1, "once for the period, not for each unit")
 
@@ -366,7 +366,7 @@ class TestPublicNotice(NoticeCase):
         scores = {card.name: card.score for card in self.period.scorecard_ids}
         self.assertEqual(said, scores, "as scoring would compute them")
         self.assertEqual(said["Li"], 102)
-        told = self.env["mail.message"].search([("subject", "=", notice.title)])
+        told = self.env["mail.message"].search([("body", "like", notice.title), ("partner_ids", "!=", False)])
         self.assertIn(self.user_chen.partner_id, told.partner_ids)
 
     def test_what_cannot_be_put_on_notice(self):

@@ -329,7 +329,7 @@ class TestRatersProgress(RatedTownCase):
     def test_the_office_reminds_raters_of_what_is_left(self):
         self.ratings.with_user(self.user_officer).action_remind_raters()
         message = self.env["mail.message"].search(
-            [("partner_ids", "in", self.user_chen.partner_id.id), ("subject", "like", "Ratings")], limit=1
+            [("partner_ids", "in", self.user_chen.partner_id.id), ("body", "like", "Ratings")], limit=1
         )
         self.assertIn("vote on 12 in Ratings", message.body)
         self.assertIn("/my/jifen/ratings", message.body)

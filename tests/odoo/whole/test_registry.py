@@ -87,7 +87,7 @@ class TestRegistry(TransactionCase):
         asked = ("_approval_values", "_approval_details", "_users_concerned", "_domain_concerned", "_approval_subject")
         for name in models_with(self.env, APPROVAL):
             self.assertTrue(self.env[name]._approval_kind, name)
-            for method in (*asked, "_approval_author", "_on_approved", "_on_refused", "_tell_outcome"):
+            for method in (*asked, "_on_approved", "_on_refused", "_tell_outcome"):
                 found = next(cls for cls in self.env.registry[name].mro() if method in vars(cls))
                 self.assertFalse(issubclass(mixin, found), f"{name}.{method}")
 

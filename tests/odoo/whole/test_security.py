@@ -327,7 +327,8 @@ class TestInspection(TownCase):
             ]
         )
         self.assertEqual(told.notified_partner_ids, (self.user_chen | self.user_li).partner_id)
-        self.assertIn("Games at the desk", told.body)
+        self.assertTrue(all("Games at the desk" in message.body for message in told))
+        self.assertEqual(set(told.mapped(lambda message: len(message.partner_ids))), {1})
 
     def test_not_about_oneself(self):
         inspector = self._employee("Inspector", self.party, self.user_inspector)
