@@ -23,6 +23,7 @@ from . import (
     posted_once,
     login,
     ir_attachment,
+    mail_files,
     ir_http,
     ir_rule,
     res_company,
