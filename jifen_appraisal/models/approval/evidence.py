@@ -4,6 +4,7 @@ import hashlib
 
 from odoo import api, fields, models
 
+from ..common.notice import Notice
 from ..common.registry import models_with
 
 
@@ -17,7 +18,9 @@ class JifenApproval(models.Model):
 
     _inherit = "jifen.approval"
 
-    evidence = fields.Json(readonly=True, help="The files that were decided on, with the SHA-256 of each.")
+    evidence = fields.Json(
+        string="Files Decided On", readonly=True, help="The files that were decided on, with the SHA-256 of each."
+    )
     evidence_text = fields.Char(compute="_compute_evidence_text", string="Evidence on Record")
     evidence_differs = fields.Boolean(compute="_compute_evidence_text")
 
@@ -78,6 +81,24 @@ class JifenApprovalMixin(models.AbstractModel):
         opened = super()._create_rows(values)
         opened._keep_evidence()
         return opened
+
+
+class JifenEvidenceMixin(models.AbstractModel):
+    _inherit = "jifen.evidence.mixin"
+
+    def _tell_further_evidence(self, names, why):
+        res = super()._tell_further_evidence(names, why)
+        if "approval_ids" in self._fields:
+            rows = self._pending_approvals()
+            # Decided is on what is there by then.
+            rows._keep_evidence()
+            notices = []
+            for row, users in rows._people_asked().items():
+                for lang, people in users.grouped("lang").items():
+                    text = self.with_context(lang=lang)._further_evidence_text(names, why)
+                    notices.append(Notice(row, people, self.env.user.partner_id, row.title, text))
+            self.env["jifen.notice"]._send(notices)
+        return res
 
 
 def _sha256(data):

@@ -143,6 +143,12 @@ class JifenClaim(models.Model):
         """Return the files handed in with these claims, without those of comments about them."""
         return self.env["ir.attachment"]._jifen_evidence_of(self)
 
+    _states_of_further_evidence = ("submitted",)
+
+    def _takes_further_evidence(self):
+        # In a report, who adds something would be who reported.
+        return self.about == "own" and super()._takes_further_evidence()
+
     def _portal_attach(self, uploads=(), stash_ids=()):
         self.ensure_one()
         stashed = self._portal_stashed(stash_ids)

@@ -24,6 +24,7 @@ from . import (
     login,
     ir_attachment,
     mail_files,
+    further_evidence,
     ir_http,
     ir_rule,
     res_company,

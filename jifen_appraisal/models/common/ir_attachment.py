@@ -14,6 +14,11 @@ MAY_CHANGE = {
 }
 
 
+def recorded(records):
+    """Return the same records, whose caller puts it on record when it adds files to a document that is no draft."""
+    return records.with_context(jifen_evidence=_RECORDED)
+
+
 class IrAttachment(models.Model):
     """Files of a document with evidence are fixed once it is no longer a draft: for everybody, ``sudo`` included.
 
@@ -56,11 +61,6 @@ class IrAttachment(models.Model):
             [("res_model", "=", documents._name), ("res_id", "in", documents.ids), ("res_field", "=", False)],
             order="id",
         )
-
-    @api.private
-    def _jifen_recorded(self):
-        """Return the same files, which may be put to a document that is no draft: what is added is on record."""
-        return self.with_context(jifen_evidence=_RECORDED)
 
     # === WHAT IS FIXED === #
 
