@@ -130,10 +130,6 @@ class JifenAppeal(models.Model):
 
     # === EVIDENCE === #
 
-    def _evidence_files(self):
-        """Return the files handed in with these appeals, elevated, without those of comments about them."""
-        return self.env["ir.attachment"]._jifen_evidence_of(self)
-
     def _portal_attach(self, uploads):
         self.ensure_one()
         if len(self._evidence_files()) + len(uploads) > MAX_FILES:

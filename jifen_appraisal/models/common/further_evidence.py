@@ -15,6 +15,18 @@ class JifenEvidenceMixin(models.AbstractModel):
     # In which states files are still added; () for never.
     _states_of_further_evidence = ()
 
+    def _check_own(self):
+        """Raise AccessError unless the current user may hand in these documents."""
+        raise NotImplementedError
+
+    def _evidence_files(self):
+        """Return the files handed in with these documents, elevated, without those of comments about them."""
+        return self.env["ir.attachment"]._jifen_evidence_of(self)
+
+    def _portal_attach(self, uploads=()):
+        """Store files that were received and checked as evidence of this document; a form takes only so many."""
+        raise NotImplementedError
+
     def _takes_further_evidence(self):
         """Tell whether files are still added to this document, as it is still being decided."""
         return self.state in self._states_of_further_evidence

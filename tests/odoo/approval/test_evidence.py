@@ -12,8 +12,11 @@ from ..common import TownCase
 @tagged("post_install", "-at_install")
 class TestEvidence(TownCase):
     def _submitted(self, *people):
-        claims = self.env["jifen.claim"].union(*(self._claim(person).with_env(self.env) for person in people))
-        claims.sudo().action_submit()
+        claims = self.env["jifen.claim"]
+        for person in people:
+            claim = self._claim(person)
+            claim.with_user(person.user_id).sudo().action_submit()
+            claims |= claim.with_env(self.env)
         return claims
 
     def _kept(self, claim):
@@ -81,6 +84,6 @@ class TestEvidence(TownCase):
         self.env.invalidate_all()
         claim = self._claim()
         claim.sudo().attachment_ids.unlink()
-        claim.sudo().action_submit()
+        claim.with_user(self.user_chen).sudo().action_submit()
         row = claim.sudo()._pending_approvals()
         self.assertEqual((row.evidence, row.evidence_text, row.evidence_differs), (False, "", False))
