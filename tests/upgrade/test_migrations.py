@@ -167,3 +167,22 @@ def test_no_score_is_null(released, updated):
     was = sql(released, _SCORES)
     assert {"card", "notice", "pay"} <= {row.split("|")[0] for row in was.splitlines()}
     assert sql(updated.database, _SCORES) == was
+
+
+_FILES_OF_NOTES = """
+    SELECT file.id FROM ir_attachment file
+      JOIN message_attachment_rel link ON link.attachment_id = file.id
+      JOIN mail_message message ON message.id = link.message_id
+     WHERE message.is_internal AND message.message_type != 'user_notification'
+       AND file.res_model IN ('jifen.appeal', 'jifen.claim', 'jifen.inspection')
+"""
+_EVIDENCE = "SELECT id, res_model, res_id FROM ir_attachment WHERE res_model LIKE 'jifen.%' ORDER BY id"
+
+
+def test_files_of_messages(released, updated):
+    """Nothing but files of notes leaves the evidence; what becomes of one is tried in tests/odoo/claim."""
+    evidence = sql(released, _EVIDENCE)
+    assert evidence
+    if not sql(released, _FILES_OF_NOTES):
+        assert sql(updated.database, _EVIDENCE) == evidence
+    assert not sql(updated.database, _FILES_OF_NOTES)

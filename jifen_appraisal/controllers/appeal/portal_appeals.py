@@ -193,6 +193,11 @@ class JifenAppealPortal(JifenPortal):
             return request.redirect(f"/my/jifen/appeals/{appeal_sudo.id}")
         return request.redirect(f"/my/jifen/appeals/{second.id}/edit")
 
+    @http.route("/my/jifen/appeals/<int:appeal_id>/evidence", methods=["POST"], **_FORM)
+    def portal_my_jifen_appeal_evidence(self, appeal_id, why="", **_ignored):
+        """Add files to an appeal that is being decided."""
+        return self._add_further_evidence(self._own("jifen.appeal", appeal_id), why)
+
     @http.route("/my/jifen/appeals/<int:appeal_id>/delete", **_ACTION)
     def portal_my_jifen_appeal_delete(self, appeal_id, **_ignored):
         """Delete a draft that was never submitted."""

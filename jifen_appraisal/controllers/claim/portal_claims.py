@@ -220,6 +220,11 @@ class JifenClaimPortal(JifenPortal):
         """Take a refused or withdrawn claim back to draft."""
         return self._act(claim_id, "action_reset", request.env._("The claim is a draft again and can be changed."))
 
+    @http.route("/my/jifen/claims/<int:claim_id>/evidence", methods=["POST"], **FORM)
+    def portal_my_jifen_claim_evidence(self, claim_id, why="", **_ignored):
+        """Add files to a claim that is being decided."""
+        return self._add_further_evidence(self._own_claim(claim_id), why)
+
     @http.route("/my/jifen/claims/<int:claim_id>/delete", **ACTION)
     def portal_my_jifen_claim_delete(self, claim_id, **_ignored):
         """Delete a draft that was never submitted."""

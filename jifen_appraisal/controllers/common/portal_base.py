@@ -6,11 +6,13 @@ from uuid import uuid4
 from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
 from odoo.tools import format_date, format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from .uploads import ACCEPT, read_uploads
 
 _FLASH = "jifen_flash"
 _MAX_SEARCH = 100
@@ -87,6 +89,7 @@ class JifenPortal(CustomerPortal):
                 "flash": request.session.pop(_FLASH, None),
                 "figure": _figure,
                 "signed": _signed,
+                "accept": ACCEPT,
                 "day": lambda value: format_date(env, value) if value else "",
                 "moment": lambda value: format_datetime(env, value, tz=env.tz.zone, dt_format="short") if value else "",
                 **values,
@@ -96,6 +99,21 @@ class JifenPortal(CustomerPortal):
     def _flash(self, text, kind="success"):
         """Leave a message for the next page."""
         request.session[_FLASH] = {"kind": kind, "text": text}
+
+    def _add_further_evidence(self, document_sudo, why):
+        """Add the files of a form to a document that was found as the current user's own, and show its page."""
+        uploads, errors = read_uploads(request.env, request.httprequest.files.getlist("files"))
+        try:
+            if errors:
+                raise UserError("\n".join(errors))
+            with request.env.cr.savepoint():
+                # The model checks person, state and number again.
+                document_sudo._add_further_evidence(uploads, why.replace("\r\n", "\n").replace("\x00", ""))
+        except UserError as error:
+            self._flash(str(error), "danger")
+        else:
+            self._flash(request.env._("The files are added, and those who decide are told."))
+        return request.redirect(f"/my/jifen/{document_sudo._portal_path}/{document_sudo.id}")
 
 
 def clean_search(text):

@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..claim.portal import MAX_FILES
+from ..common.notice import Notice
+from .appeal import UNDECIDED
 
 MAX_TEXT = 4000
 _MAX_DRAFTS = 20
@@ -128,10 +130,6 @@ class JifenAppeal(models.Model):
 
     # === EVIDENCE === #
 
-    def _evidence_files(self):
-        """Return the files handed in with these appeals, elevated, without those of comments about them."""
-        return self.env["ir.attachment"]._jifen_evidence_of(self)
-
     def _portal_attach(self, uploads):
         self.ensure_one()
         if len(self._evidence_files()) + len(uploads) > MAX_FILES:
@@ -150,6 +148,14 @@ class JifenAppeal(models.Model):
                 for upload in uploads
             ]
         )
+
+    _states_of_further_evidence = UNDECIDED
+
+    def _tell_further_evidence(self, names, why):
+        people = self.investigator_id.filtered("active")
+        text = self.with_context(lang=people.lang)._further_evidence_text(names, why)
+        self.env["jifen.notice"]._send([Notice(self, people, self.env.user.partner_id, self.display_name, text)])
+        return super()._tell_further_evidence(names, why)
 
     # === ITS WAY === #
 

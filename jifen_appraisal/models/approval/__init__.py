@@ -10,6 +10,7 @@ from . import (
     card,
     mixin,
     step_opening,
+    evidence,
     decision,
     passing_on,
     document,

@@ -112,6 +112,7 @@ class JifenApproval(models.Model):
             "reason": reason,
             **({} if points is None else {"points": points}),
         }
+        self_sudo._keep_evidence()
         for principal, rows in self_sudo.grouped(lambda row: row._decided_for(self.env.user)).items():
             rows._update_state(state, **values, standing_in_for_id=principal.id)
         self_sudo._settle_others(state, points)

@@ -139,9 +139,11 @@ class JifenClaim(models.Model):
 
     # === EVIDENCE === #
 
-    def _evidence_files(self):
-        """Return the files handed in with these claims, without those of comments about them."""
-        return self.env["ir.attachment"]._jifen_evidence_of(self)
+    _states_of_further_evidence = ("submitted",)
+
+    def _takes_further_evidence(self):
+        # In a report, who adds something would be who reported.
+        return self.about == "own" and super()._takes_further_evidence()
 
     def _portal_attach(self, uploads=(), stash_ids=()):
         self.ensure_one()

@@ -24,6 +24,8 @@ from . import (
     posted_once,
     login,
     ir_attachment,
+    mail_files,
+    further_evidence,
     ir_http,
     ir_rule,
     res_company,

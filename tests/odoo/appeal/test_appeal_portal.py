@@ -75,7 +75,7 @@ class TestAppealPortal(AppealCase, AttackCase):
         self.assertIn("You are right", text)
         self.assertIn("score", text)
         self.assertNotIn("Li", text.split("Its way")[0], "others' results are not shown")
-        with self.assertRaisesRegex(UserError, "stays as it is"):
+        with self.assertRaisesRegex(UserError, "its files stay as they are"):
             file.unlink()
 
     def test_draft_kept_with_its_good_files(self):

@@ -1,9 +1,10 @@
 """Attacks by files: their kind, name, size and number, and whose they are."""
 
 import doctest
+import runpy
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from odoo.addons.jifen_appraisal.controllers.claim import claim_form
 from odoo.addons.jifen_appraisal.controllers.common import uploads
@@ -174,3 +175,29 @@ class TestPortalFiles(AttackCase):
         self.login(self.user_chen)
         self.assertNotIn("opinion.pdf", self.text(f"/my/jifen/claims/{claim.id}"))
         self.get(f"/my/jifen/evidence/{note.attachment_ids.id}", 404)
+
+    def test_files_of_notes_written_before(self):
+        """They stood among the evidence: a note keeps its own, and evidence that a notice links to stays evidence."""
+        claim = self._claim()
+        kept = claim.attachment_ids
+        notes = [
+            claim.message_post(body="old", subtype_xmlid=f"mail.{kind}", attachments=[(f"{kind}.pdf", PDF)])
+            for kind in ("mt_note", "mt_comment")
+        ]
+        notes += claim.message_notify(
+            body="new",
+            partner_ids=self.user_ma.partner_id.ids,
+            model=claim._name,
+            res_id=claim.id,
+            attachment_ids=kept.ids,
+        )
+        note, comment = (message.attachment_ids for message in notes[:2])
+        (note | comment).write({"res_model": claim._name, "res_id": claim.id})
+        claim.action_submit()
+        self.env.flush_all()
+        path = file_path("jifen_appraisal/migrations/19.0.1.1.0/post-files_of_messages.py")
+        for _twice in range(2):
+            runpy.run_path(path)["migrate"](self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual((note.res_model, note.res_id), ("mail.message", notes[0].id))
+        self.assertEqual(claim.attachment_ids, kept | comment)
