@@ -153,8 +153,9 @@ class JifenAppeal(models.Model):
 
     def _tell_further_evidence(self, names, why):
         people = self.investigator_id.filtered("active")
-        text = self.with_context(lang=people.lang)._further_evidence_text(names, why)
-        self.env["jifen.notice"]._send([Notice(self, people, self.env.user.partner_id, self.display_name, text)])
+        said = self.with_context(lang=people.lang)
+        text = said._further_evidence_text(names, why)
+        self.env["jifen.notice"]._send([Notice(self, people, text, said.display_name)])
         return super()._tell_further_evidence(names, why)
 
     # === ITS WAY === #

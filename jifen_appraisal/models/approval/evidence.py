@@ -96,7 +96,7 @@ class JifenEvidenceMixin(models.AbstractModel):
             for row, users in rows._people_asked().items():
                 for lang, people in users.grouped("lang").items():
                     text = self.with_context(lang=lang)._further_evidence_text(names, why)
-                    notices.append(Notice(row, people, self.env.user.partner_id, row.title, text))
+                    notices.append(Notice(row, people, text, row.title))
             self.env["jifen.notice"]._send(notices)
         return res
 

@@ -79,9 +79,6 @@ class JifenPayChange(models.Model):
     def _approval_subject(self):
         return self.env["hr.employee"], self.env["hr.department"]
 
-    def _approval_author(self):
-        return self.proposed_by_id.partner_id
-
     def _reasons_not_to_approve(self):
         """Say at each step what would be in the way at the last one."""
         return self._first_reasons_against("apply")
@@ -115,7 +112,6 @@ class JifenPayChange(models.Model):
         return Notice(
             record=self,
             users=self.proposed_by_id,
-            author=user.partner_id,
-            subject=change.display_name,
+            title=change.display_name,
             body=Markup("<p>%s</p>") % text,
         )

@@ -136,5 +136,5 @@ def _is_other(record, field, value):
         return True
     try:
         return field.convert_to_cache(value, record) != field.convert_to_cache(record[field.name], record)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return True

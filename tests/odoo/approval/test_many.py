@@ -45,7 +45,11 @@ class TestMany(ApprovalCase):
         # Nobody is told of what was undone: one e-mail for Chen, Li's two go to the same person.
         self.assertEqual(self.env["mail.mail"].search_count([]) - mails, 3)
         unread = self.env["mail.notification"].search(
-            [("mail_message_id.model", "=", "jifen.approval"), ("is_read", "=", False)]
+            [
+                ("mail_message_id.model", "=", "jifen.approval"),
+                ("mail_message_id.res_id", "in", claims.approval_ids.ids),
+                ("is_read", "=", False),
+            ]
         )
         self.assertEqual(unread.mail_message_id.mapped("res_id"), self._pending(broken).ids)
 

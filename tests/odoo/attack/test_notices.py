@@ -124,6 +124,8 @@ class TestNotices(WorldCase):
     @classmethod
     def _send_of_claims(cls):
         claims = cls._rows("jifen.claim")
+        waiting = claims.filtered(lambda claim: claim.state == "submitted").with_user(cls.user_ma).sudo()
+        waiting[0]._tell_further_evidence(["seal.pdf"], "It had no seal")
         claims.filtered(lambda claim: claim.state == "refused").with_user(cls.user_ma).sudo()._tell_outcome(cls.user_ma)
         cls.report.with_user(cls.user_ma).sudo()._tell_outcome(cls.user_ma)
         cls.report._ask_subjects()
@@ -140,6 +142,7 @@ class TestNotices(WorldCase):
         appeal = appeals.filtered(lambda row: row.state == "submitted").with_user(cls.user_ma)
         appeal.sudo()._trusted().write({"investigator_id": cls.user_officer.id, "outcome": "rejected", "answer": "No"})
         appeal._tell_investigator(cls.user_officer)
+        appeal.sudo()._tell_further_evidence(["seal.pdf"], "It had no seal")
         appeal._tell_office()
         appeal.sudo()._remind()
         force_state(appeal.sudo(), "investigation")
@@ -179,6 +182,9 @@ class TestNotices(WorldCase):
         asked = cls._rows("jifen.allocation.cancellation")
         force_state(asked, "agreed")
         asked.with_user(cls.user_ma).sudo()._tell_outcome(cls.user_ma)
+        changes = cls._rows("jifen.pay.change")
+        force_state(changes, "applied")
+        changes.with_user(cls.user_ma).sudo()._tell_outcome(cls.user_ma)
         cls._send(cls.slip.payslip_run_id._notice_of_tasks(cls.user_payroll))
 
     # === WHO READS WHAT === #

@@ -145,7 +145,8 @@ class TestBackOffice(TownCase):
         period.action_score()
         with self.assertRaisesRegex(UserError, "undecided"):
             period.action_publish()
-        self.env["jifen.claim"].search([("state", "=", "submitted")]).with_user(self.user_ma).action_refuse("No")
+        submitted = [("state", "=", "submitted"), ("period_id", "=", self.period.id)]
+        self.env["jifen.claim"].search(submitted).with_user(self.user_ma).action_refuse("No")
         self.assertIn("Nothing waits", period.progress_html)
         period.action_publish("The year ends early")
         period.action_close("The year ends early")

@@ -110,7 +110,7 @@ class Draft(Columns):
 class Rows(Columns):
     def of_claims(self):
         draft = self.first("jifen.claim", ("state", "=", "draft"))
-        self.put(draft, reminded_on=self.today, due_date=self.today, points_claimed=1.5)
+        self.put(draft, reminded_on=self.today, due_date=self.today, points_claimed=1.5, form_token="1" * 32)
         late = self.first("jifen.claim", ("state", "=", "refused"))
         self.put(late, is_late=True, due_date=late.date)
         report = late.copy({"about": "own"})
@@ -138,7 +138,8 @@ class Rows(Columns):
 
     def of_corrections(self):
         appeal = self.first("jifen.appeal", ("state", "=", "submitted"))
-        self.put(appeal, reminded_on=self.today, first_appeal_id=self.first("jifen.appeal", ("id", "!=", appeal.id)).id)
+        other = self.first("jifen.appeal", ("id", "!=", appeal.id))
+        self.put(appeal, reminded_on=self.today, first_appeal_id=other.id, form_token="2" * 32)
         change = self.first("jifen.correction.change")
         line = self.first("jifen.score.line", ("level_id", "!=", False))
         self.put(
