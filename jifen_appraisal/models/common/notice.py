@@ -123,7 +123,8 @@ class JifenNotice(models.AbstractModel):
         return notice.users.company_id.partner_id
 
     def _email_from(self, notice):
-        return self._author(notice).email_formatted or self.env.ref("base.partner_root").email_formatted
+        system = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")  # without a query for each of many
+        return self._author(notice).email_formatted or self.env["res.partner"].browse(system).email_formatted
 
     def _subject(self, notice):
         env = self.with_context(lang=notice.users.lang).env
