@@ -242,7 +242,8 @@ class TestStandIn(StandInCase):
         self._appoint()
 
         counts, names = [], ["title", "can_decide", "acting_for", "for_stand_in"]
-        for number in (1, 20, 60):
+        # Above what is sent one by one, and put as a card each.
+        for number in (1, 40, 80):
             claims = self.env["jifen.claim"].union(
                 *(self._claim(self.li, ONE_STEP, level=None) for __ in range(number))
             )
