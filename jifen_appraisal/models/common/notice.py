@@ -154,9 +154,10 @@ class JifenNotice(models.AbstractModel):
         self._to_mail_queue(email)
 
     def _message_values(self, notice):
+        address = self._email_from(notice)
         return {
             "author_id": self._author(notice).id,
-            "email_from": self._email_from(notice),
+            "email_from": address,
             "model": notice.record._name if notice.record is not None else False,
             "res_id": notice.record.id if notice.record is not None else False,
             "subject": self._subject(notice),
@@ -165,7 +166,7 @@ class JifenNotice(models.AbstractModel):
             "message_type": "user_notification",
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
             "message_id": generate_tracking_message_id("message-notify"),
-            "reply_to": self._email_from(notice),
+            "reply_to": address,
             "partner_ids": [Command.link(partner.id) for partner in notice.users.partner_id],
             "attachment_ids": [Command.link(file) for file in notice.attachment_ids],
             **notice.values,

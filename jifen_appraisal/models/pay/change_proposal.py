@@ -23,11 +23,14 @@ class JifenScheme(models.Model):
         writer = self.browse().has_access("write")
         for scheme in self:
             # Whoever sees a scheme may know that its pay settings are to change, and why.
-            changes = scheme.sudo().change_ids
-            waiting = changes.filtered(lambda change: change.state == "waiting")
-            scheme.change_count = len(changes)
+            scheme_sudo = scheme.sudo()
+            waiting = scheme_sudo._waiting_change()
+            scheme.change_count = len(scheme_sudo.change_ids)
             scheme.can_withdraw_change = writer and bool(waiting)
             scheme.change_text = bool(waiting) and scheme._text_of(waiting)
+
+    def _waiting_change(self):
+        return self.change_ids.filtered(lambda change: change.state == "waiting")
 
     def _text_of(self, change):
         return "\n".join(
@@ -84,13 +87,13 @@ class JifenScheme(models.Model):
     def action_view_change(self):
         """Open the change that waits for a decision."""
         self.ensure_one()
-        waiting = self.change_ids.filtered(lambda change: change.state == "waiting")
+        waiting = self._waiting_change()
         return waiting.get_formview_action() if waiting else self.action_view_changes()
 
     def action_withdraw_change(self):
         """Take back the proposal that waits for a decision."""
         # Which one waits is the same for everybody; whether they may withdraw it is checked by that.
-        waiting = self.sudo().change_ids.filtered(lambda change: change.state == "waiting")
+        waiting = self.sudo()._waiting_change()
         return waiting.with_env(self.env).action_withdraw()
 
     def _propose_pay_change(self, vals, reason, needed=True):
@@ -111,7 +114,7 @@ class JifenScheme(models.Model):
                 )
             )
         # Of proposals there is no secret to whoever may make them.
-        if self.sudo().change_ids.filtered(lambda change: change.state == "waiting"):
+        if self.sudo()._waiting_change():
             raise UserError(
                 self.env._(
                     "A change of the pay settings of %(scheme)s waits for a decision already. Withdraw it, or wait.",

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from odoo import Command, fields, models
+from odoo import fields, models
 
 from ..common.text import exact
+from .setting import written
 
 
 class Kept(NamedTuple):
@@ -92,7 +93,7 @@ class JifenAllocation(models.Model):
 
 def _row_in_memory(model, row, place):
     values = {
-        name: [Command.set(value)] if model._fields[name].type == "many2many" else value
+        name: written(model._fields[name], value)
         for name, value in row.items()
         if name in model._fields and name != "id"
     }

@@ -92,7 +92,7 @@ class JifenPayPart(models.AbstractModel):
 
     def _pay_row_values(self, values, sequence):
         """Return the values to write of a row of a state."""
-        return {"sequence": sequence, **{name: _written(self._fields[name], value) for name, value in values.items()}}
+        return {"sequence": sequence, **{name: written(self._fields[name], value) for name, value in values.items()}}
 
     def _pay_row_changes(self, label, before, after, currency):
         """Return ``[(setting, text before, text after)]`` of rows in two states."""
@@ -161,7 +161,8 @@ def _values(record, names):
     }
 
 
-def _written(field, value):
+def written(field, value):
+    """Return a value of a state as it is written: of many records the command that sets them."""
     return [Command.set(value)] if field.type == "many2many" else value
 
 
